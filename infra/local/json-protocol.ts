@@ -1,0 +1,51 @@
+// The AWS JSON 1.0 protocol (SQS, DynamoDB): the operation is in `x-amz-target`, input and answer are plain JSON.
+import { modelOf } from './protocol/routes.js';
+import type { WireAnswer, WireRequest } from './protocol/schema-server.js';
+import { ServiceError, type Call, type SchemaService } from './protocol/service.js';
+
+const headers = { 'content-type': 'application/x-amz-json-1.0' };
+
+/** The operation that the request names. */
+export const targetOf = ({ headers: sent, method, url }: WireRequest): string =>
+  sent['x-amz-target']?.split('.')[1] ?? `${method} ${url.pathname}`;
+
+/** The request's body as JSON; an empty one is an empty input. */
+export const readJson = (body: Buffer): Call['input'] => {
+  try {
+    return body.length === 0 ? {} : (JSON.parse(body.toString()) as Call['input']);
+  } catch {
+    throw new ServiceError('SerializationException', 'Unable to parse the request body as JSON');
+  }
+};
+
+/** The wire form of an error, with the Query code beside it that SQS's clients look at. */
+export const jsonError = (client: object, namespace: string, failure: unknown) => {
+  const error = failure instanceof ServiceError ? failure : new ServiceError('InternalFailure', String(failure));
+  const modelled = modelOf(client).failures.get(error.code);
+  const [code, status] = modelled?.shape.getMergedTraits().awsQueryError ?? [error.code, modelled?.status ?? 400];
+  const body = JSON.stringify({ __type: `${namespace}#${error.code}`, message: error.message, ...error.members });
+  const query = { 'x-amzn-query-error': `${code};${status >= 500 ? 'Receiver' : 'Sender'}` };
+  return { status, headers: { ...headers, ...query }, body, error };
+};
+
+/** Runs the operation that `x-amz-target` names. */
+export const answerJson = async (
+  service: SchemaService,
+  request: WireRequest,
+  makeCall: (operation: string, input: Call['input']) => Call,
+): Promise<WireAnswer> => {
+  const operation = targetOf(request);
+  let input: Call['input'] = {};
+  try {
+    const run = service.operations[operation];
+    if (!run) {
+      const text = `The embedded AWS does not implement ${operation} (${service.eventSource})`;
+      throw new ServiceError('UnsupportedOperation', text);
+    }
+    input = readJson(request.body);
+    const output = await run(makeCall(operation, input));
+    return { status: 200, headers, body: JSON.stringify(output), operation, input, output };
+  } catch (failure) {
+    return { ...jsonError(service.client, 'com.amazonaws.sqs', failure), operation, input };
+  }
+};

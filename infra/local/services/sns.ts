@@ -1,0 +1,242 @@
+// SNS standard topics with subscriptions by email (into the mailbox) and by SQS.
+import { randomUUID } from 'node:crypto';
+import * as client from '@aws-sdk/client-sns';
+import { matchesPattern, readPattern } from '../event-pattern.js';
+import { ServiceError, type Answer, type Call, type SchemaService } from '../protocol/service.js';
+import type { MessageAttributes } from './sqs-queue.js';
+import type { Sqs } from './sqs.js';
+
+/** A mail that SNS sent. */
+export interface Mail {
+  to: string;
+  subject: string;
+  text: string;
+  topicArn: string;
+  receivedAt: Date;
+}
+
+interface Subscription {
+  arn: string;
+  protocol: string;
+  endpoint: string;
+  owner: string;
+  attributes: Record<string, string>;
+}
+interface Topic {
+  arn: string;
+  owner: string;
+  attributes: Record<string, string>;
+  subscriptions: Map<string, Subscription>;
+}
+interface Publication {
+  Message: string;
+  Subject?: string;
+  MessageStructure?: string;
+  MessageAttributes?: MessageAttributes;
+}
+
+const invalid = (text: string): ServiceError => new ServiceError('InvalidParameterException', `Invalid parameter: ${text}`);
+
+/** What each protocol receives: the same text, or with `MessageStructure=json` the protocol's own. */
+const textFor = ({ Message, MessageStructure }: Publication): ((protocol: string) => string) => {
+  if (MessageStructure !== 'json') return () => Message;
+  let texts: unknown;
+  try {
+    texts = JSON.parse(Message);
+  } catch {
+    throw invalid('Message Structure - JSON message body failed to parse');
+  }
+  const own = Object.entries(texts ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  const byProtocol = new Map(own);
+  const fallback = byProtocol.get('default');
+  if (fallback === undefined) throw invalid('Message Structure - No default entry in JSON message body');
+  return (protocol) => byProtocol.get(protocol) ?? fallback;
+};
+
+const check = (topic: Topic, publication: Publication): void => {
+  const { Message, Subject, MessageAttributes: attributes = {} } = publication;
+  if (!Message) throw invalid('Empty message');
+  // "API_Publish": ASCII text that begins with a letter, number or punctuation mark, no line breaks or
+  // control characters, at most 100 characters. (Newer pages say UTF-8; what keeps to this suits both.)
+  if (Subject !== undefined && !/^[!-~][ -~]{0,99}$/.test(Subject)) throw invalid('Subject');
+  const extra = Object.entries(attributes).map(([name, { DataType, StringValue, BinaryValue }]) => {
+    if (!DataType || (StringValue ?? BinaryValue ?? '') === '') {
+      throw new ServiceError('InvalidParameterValueException', `The message attribute '${name}' must contain a non-empty value.`);
+    }
+    return name + DataType + (StringValue ?? BinaryValue ?? '');
+  });
+  const limit = Number(topic.attributes['MaximumMessageSize'] ?? 262_144);
+  if (Buffer.byteLength(Message + extra.join('')) > limit) throw invalid('Message too long');
+};
+
+const attributeValues = (attributes: MessageAttributes): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(attributes).map(([name, { DataType, StringValue = '' }]) => {
+      const isJson = DataType === 'String.Array' || DataType.startsWith('Number');
+      return [name, isJson ? (JSON.parse(StringValue) as unknown) : StringValue];
+    }),
+  );
+
+const passes = ({ attributes }: Subscription, publication: Publication): boolean => {
+  const policy = attributes['FilterPolicy'];
+  if (policy === undefined) return true;
+  const pattern = readPattern(JSON.parse(policy));
+  if (attributes['FilterPolicyScope'] !== 'MessageBody') {
+    return matchesPattern(pattern, attributeValues(publication.MessageAttributes ?? {}));
+  }
+  try {
+    return matchesPattern(pattern, JSON.parse(publication.Message));
+  } catch {
+    return false; // a body that is no JSON matches no policy on the body
+  }
+};
+
+const envelope = (topic: Topic, id: string, text: string, { Subject, MessageAttributes }: Publication, now: Date) => {
+  const attributes = Object.entries(MessageAttributes ?? {}).map(([name, { DataType, StringValue, BinaryValue }]) => [
+    name,
+    { Type: DataType, Value: StringValue ?? BinaryValue },
+  ]);
+  return JSON.stringify({
+    Type: 'Notification',
+    MessageId: id,
+    TopicArn: topic.arn,
+    ...(Subject === undefined ? {} : { Subject }),
+    Message: text,
+    Timestamp: now.toISOString(),
+    SignatureVersion: '1',
+    ...(attributes.length > 0 ? { MessageAttributes: Object.fromEntries(attributes) as object } : {}),
+  });
+};
+
+const checkFilter = (attributes: Readonly<Record<string, string>>): void => {
+  try {
+    if (attributes['FilterPolicy'] !== undefined) readPattern(JSON.parse(attributes['FilterPolicy']));
+  } catch (failure) {
+    throw invalid(`FilterPolicy: ${failure instanceof Error ? failure.message : String(failure)}`);
+  }
+};
+
+const publish = (topic: Topic, publication: Publication, now: Date, sqs: Sqs, mailbox: Mail[]): Answer => {
+  check(topic, publication);
+  const text = textFor(publication);
+  const id = randomUUID();
+  for (const subscription of topic.subscriptions.values()) {
+    const { protocol, endpoint: to } = subscription;
+    if (!passes(subscription, publication)) continue;
+    if (protocol === 'email') {
+      const subject = publication.Subject ?? 'AWS Notification Message';
+      mailbox.push({ to, subject, text: text(protocol), topicArn: topic.arn, receivedAt: now });
+    } else if (subscription.attributes['RawMessageDelivery'] === 'true') {
+      const attributes = publication.MessageAttributes ?? {};
+      // "Amazon SNS raw message delivery": with more than 10 attributes SNS discards the message.
+      if (Object.keys(attributes).length <= 10) sqs.deliver(to, text(protocol), attributes);
+    } else {
+      sqs.deliver(to, envelope(topic, id, text(protocol), publication, now));
+    }
+  }
+  return { MessageId: id };
+};
+
+const subscribe = (topic: Topic, { input, account }: Call): Answer => {
+  const protocol = String(input['Protocol']);
+  const endpoint = String(input['Endpoint']);
+  if (protocol !== 'email' && protocol !== 'sqs') {
+    throw invalid(`Protocol: the embedded AWS delivers to email and sqs, not to ${protocol}`);
+  }
+  if (protocol === 'email' ? !endpoint.includes('@') : !endpoint.startsWith('arn:aws:sqs:')) {
+    throw invalid(`Endpoint Reason: ${endpoint} is no endpoint of protocol ${protocol}`);
+  }
+  const attributes = { ...(input['Attributes'] as Record<string, string> | undefined) };
+  checkFilter(attributes);
+  const known = [...topic.subscriptions.values()].find((one) => one.protocol === protocol && one.endpoint === endpoint);
+  const arn = known?.arn ?? `${topic.arn}:${randomUUID()}`;
+  topic.subscriptions.set(arn, { arn, protocol, endpoint, owner: account, attributes });
+  return { SubscriptionArn: arn };
+};
+
+const describe = (topic: Topic) => [...topic.subscriptions.values()].map(({ arn, protocol, endpoint, owner }) => ({
+  SubscriptionArn: arn,
+  Owner: owner,
+  Protocol: protocol,
+  Endpoint: endpoint,
+  TopicArn: topic.arn,
+}));
+
+const publishBatch = (input: Call['input'], run: (entry: Publication) => Answer): Answer => {
+  const entries = (input['PublishBatchRequestEntries'] ?? []) as (Publication & { Id: string })[];
+  if (entries.length === 0) throw new ServiceError('EmptyBatchRequestException', 'The batch request contains no entries.');
+  if (entries.length > 10) {
+    throw new ServiceError('TooManyEntriesInBatchRequestException', 'The batch request contains more than 10 entries.');
+  }
+  const Successful: Answer[] = [];
+  const Failed: Answer[] = [];
+  for (const entry of entries) {
+    try {
+      Successful.push({ Id: entry.Id, ...run(entry) });
+    } catch (failure) {
+      if (!(failure instanceof ServiceError)) throw failure;
+      Failed.push({ Id: entry.Id, Code: failure.code, Message: failure.message, SenderFault: true });
+    }
+  }
+  return { Successful, Failed };
+};
+
+/** SNS with no topics yet; what it mails lands in `mailbox`. */
+export const createSns = (sqs: Sqs, mailbox: Mail[]): SchemaService => {
+  const topics = new Map<string, Topic>();
+  const find = ({ input }: Call, name = 'TopicArn'): Topic => {
+    const topic = topics.get(String(input[name] ?? input['TargetArn']));
+    if (!topic) throw new ServiceError('NotFoundException', 'Topic does not exist');
+    return topic;
+  };
+  const subscriptionOf = ({ input }: Call): [Topic, Subscription] => {
+    const arn = String(input['SubscriptionArn']);
+    const topic = topics.get(arn.slice(0, arn.lastIndexOf(':')));
+    const subscription = topic?.subscriptions.get(arn);
+    if (!topic || !subscription) throw new ServiceError('NotFoundException', 'Subscription does not exist');
+    return [topic, subscription];
+  };
+  return {
+    signingName: 'sns',
+    eventSource: 'sns.amazonaws.com',
+    client,
+    operations: {
+      CreateTopic({ input, account, region }) {
+        const name = String(input['Name']);
+        if (!/^[\w-]{1,256}$/.test(name)) throw invalid('Topic Name (the embedded AWS has no FIFO topics)');
+        const arn = `arn:aws:sns:${region}:${account}:${name}`;
+        const attributes = { ...(input['Attributes'] as Record<string, string> | undefined) };
+        if (!topics.has(arn)) topics.set(arn, { arn, owner: account, attributes, subscriptions: new Map() });
+        return { TopicArn: arn };
+      },
+      ListTopics: ({ account, region }) => ({
+        Topics: [...topics.keys()]
+          .filter((arn) => arn.startsWith(`arn:aws:sns:${region}:${account}:`))
+          .map((arn) => ({ TopicArn: arn })),
+      }),
+      GetTopicAttributes(call) {
+        const { arn, owner, attributes, subscriptions } = find(call);
+        const confirmed = { SubscriptionsConfirmed: String(subscriptions.size), SubscriptionsPending: '0' };
+        return { Attributes: { TopicArn: arn, Owner: owner, ...confirmed, ...attributes } };
+      },
+      Publish: (call) => publish(find(call), call.input as unknown as Publication, call.now, sqs, mailbox),
+      PublishBatch(call) {
+        const topic = find(call);
+        return publishBatch(call.input, (entry) => publish(topic, entry, call.now, sqs, mailbox));
+      },
+      Subscribe: (call) => subscribe(find(call), call),
+      Unsubscribe(call) {
+        const [topic, subscription] = subscriptionOf(call);
+        topic.subscriptions.delete(subscription.arn);
+        return {};
+      },
+      ListSubscriptionsByTopic: (call) => ({ Subscriptions: describe(find(call)) }),
+      SetSubscriptionAttributes(call) {
+        const change = { [String(call.input['AttributeName'])]: String(call.input['AttributeValue']) };
+        checkFilter(change);
+        Object.assign(subscriptionOf(call)[1].attributes, change);
+        return {};
+      },
+    },
+  };
+};

@@ -1,0 +1,221 @@
+// SQS standard queues: visibility timeouts, delays, long polling and redrive really happen.
+import * as client from '@aws-sdk/client-sqs';
+import { ServiceError, type Answer, type Call, type Operation, type SchemaService } from '../protocol/service.js';
+import * as queues from './sqs-queue.js';
+import type { MessageAttributes, Queue, QueuedMessage } from './sqs-queue.js';
+
+/** SQS, and the way in for SNS and EventBridge rules. */
+export interface Sqs extends SchemaService {
+  /** Delivers to a queue by its ARN; `false` when there is none. */
+  deliver(arn: string, body: string, attributes?: MessageAttributes): boolean;
+}
+
+/** What the server tells SQS. */
+export interface SqsOptions {
+  endpoint: () => string;
+  now: () => Date;
+  closing: AbortSignal;
+}
+
+interface Entry {
+  Id: string;
+  MessageBody: string;
+  MessageAttributes?: MessageAttributes;
+  DelaySeconds?: number;
+  ReceiptHandle: string;
+}
+
+// "SetQueueAttributes" and "Amazon SQS message quotas": the values of a queue that was created without any.
+const DEFAULTS: Readonly<Record<string, string>> = {
+  DelaySeconds: '0',
+  MaximumMessageSize: '1048576',
+  MessageRetentionPeriod: '345600',
+  ReceiveMessageWaitTimeSeconds: '0',
+  VisibilityTimeout: '30',
+};
+const POLL_MS = 100; // how often a long poll looks for messages whose delay or visibility timeout ran out
+
+const inRange = (name: string, value: unknown, low: number, high: number): number | undefined => {
+  if (value === undefined) return undefined;
+  if (typeof value === 'number' && value >= low && value <= high) return value;
+  const reason = `Reason: Must be >= ${low} and <= ${high}, if provided.`;
+  throw new ServiceError(
+    'InvalidParameterValue',
+    `Value ${String(value)} for parameter ${name} is invalid. ${reason}`,
+  );
+};
+
+const names = (...lists: unknown[]): string[] => lists.flatMap((list) => (Array.isArray(list) ? list.map(String) : []));
+const wanted = (asked: string[], name: string): boolean =>
+  asked.some((one) => one === 'All' || one === '.*' || one === name || (one.endsWith('.*') && name.startsWith(one.slice(0, -2))));
+const only = <T>(values: Readonly<Record<string, T>>, asked: string[]): Record<string, T> =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => wanted(asked, name)));
+
+const describe = (message: QueuedMessage, { input }: Call): Answer => {
+  const system = {
+    ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
+    ApproximateReceiveCount: String(message.receiveCount),
+    SenderId: message.senderId,
+    SentTimestamp: String(message.sentAt),
+  };
+  const attributes = only(message.attributes, names(input['MessageAttributeNames']));
+  return {
+    MessageId: message.id,
+    ReceiptHandle: message.receipt,
+    Body: message.body,
+    MD5OfBody: queues.md5(message.body),
+    Attributes: only(system, names(input['MessageSystemAttributeNames'], input['AttributeNames'])),
+    ...(Object.keys(attributes).length > 0 ? { MessageAttributes: attributes } : {}),
+  };
+};
+
+const batch = (input: Call['input'], run: (entry: Entry) => Answer): Answer => {
+  const entries = (input['Entries'] ?? []) as Entry[];
+  if (entries.length === 0) throw new ServiceError('EmptyBatchRequest', 'There should be at least one entry in the request.');
+  if (entries.length > 10) {
+    const text = `Maximum number of entries per request are 10. You have sent ${entries.length}.`;
+    throw new ServiceError('TooManyEntriesInBatchRequest', text);
+  }
+  if (new Set(entries.map(({ Id }) => Id)).size < entries.length) {
+    throw new ServiceError('BatchEntryIdsNotDistinct', 'Two or more batch entries in the request have the same Id.');
+  }
+  const Successful: Answer[] = [];
+  const Failed: Answer[] = [];
+  for (const entry of entries) {
+    try {
+      Successful.push({ Id: entry.Id, ...run(entry) });
+    } catch (failure) {
+      if (!(failure instanceof ServiceError)) throw failure;
+      Failed.push({ Id: entry.Id, Code: failure.code, Message: failure.message, SenderFault: true });
+    }
+  }
+  return { Successful, ...(Failed.length > 0 ? { Failed } : {}) };
+};
+
+const send = (queue: Queue, call: Call, entry: Entry): Answer => {
+  const size = Buffer.byteLength(entry.MessageBody ?? '') + Buffer.byteLength(JSON.stringify(entry.MessageAttributes ?? {}));
+  const limit = queues.setting(queue, 'MaximumMessageSize');
+  if (!entry.MessageBody) throw new ServiceError('MissingParameter', 'The request must contain the parameter MessageBody.');
+  if (size > limit) {
+    const text = `One or more parameters are invalid. Reason: Message must be shorter than ${limit} bytes.`;
+    throw new ServiceError('InvalidParameterValue', text);
+  }
+  const delaySeconds = inRange('DelaySeconds', entry.DelaySeconds, 0, 900);
+  const message = queues.enqueue(queue, call.now.getTime(), {
+    body: entry.MessageBody,
+    attributes: entry.MessageAttributes ?? {},
+    senderId: call.caller.accessKeyId,
+    ...(delaySeconds === undefined ? {} : { delaySeconds }),
+  });
+  return { MessageId: message.id, MD5OfMessageBody: queues.md5(entry.MessageBody) };
+};
+
+const remove = (queue: Queue, receipt: string): Answer => {
+  const message = queues.byReceipt(queue, receipt);
+  queue.messages = queue.messages.filter((other) => other !== message);
+  return {};
+};
+
+const changeVisibility = (queue: Queue, call: Call): Answer => {
+  const message = queues.byReceipt(queue, String(call.input['ReceiptHandle']));
+  const seconds = inRange('VisibilityTimeout', call.input['VisibilityTimeout'], 0, 43_200) ?? 0;
+  if (!message || message.visibleAt <= call.now.getTime()) {
+    throw new ServiceError('MessageNotInflight', 'The message referred to is not in flight.');
+  }
+  message.visibleAt = call.now.getTime() + seconds * 1000;
+  for (const wake of queue.waiting) wake();
+  return {};
+};
+
+const attributesOf = (queue: Queue, { input, now }: Call): Answer => {
+  const at = now.getTime();
+  queues.expire(queue, at);
+  const hidden = queue.messages.filter(({ visibleAt }) => visibleAt > at);
+  const delayed = hidden.filter(({ receiveCount }) => receiveCount === 0).length;
+  const all = {
+    ...queue.attributes,
+    QueueArn: queue.arn,
+    ApproximateNumberOfMessages: String(queue.messages.length - hidden.length),
+    ApproximateNumberOfMessagesNotVisible: String(hidden.length - delayed),
+    ApproximateNumberOfMessagesDelayed: String(delayed),
+  };
+  return { Attributes: only(all, names(input['AttributeNames'])) };
+};
+
+const create = (known: Map<string, Queue>, call: Call, endpoint: string): Answer => {
+  const name = String(call.input['QueueName']);
+  if (!/^[\w-]{1,80}$/.test(name)) {
+    const rule = 'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length';
+    throw new ServiceError('InvalidParameterValue', `${rule} (the embedded AWS has no FIFO queues)`);
+  }
+  const arn = `arn:aws:sqs:${call.region}:${call.account}:${name}`;
+  const asked = (call.input['Attributes'] ?? {}) as Record<string, string>;
+  const existing = known.get(arn);
+  const differs = Object.entries(asked).find(([key, value]) => existing && existing.attributes[key] !== value);
+  if (differs) {
+    const text = `A queue already exists with the same name and a different value for attribute ${differs[0]}`;
+    throw new ServiceError('QueueNameExists', text);
+  }
+  const url = `${endpoint}/${call.account}/${name}`;
+  const created = String(Math.floor(call.now.getTime() / 1000));
+  const attributes = { ...DEFAULTS, CreatedTimestamp: created, LastModifiedTimestamp: created, ...asked };
+  if (!existing) known.set(arn, { name, arn, url, attributes, messages: [], waiting: new Set() });
+  return { QueueUrl: url };
+};
+
+/** SQS with no queues yet. */
+export const createSqs = ({ endpoint, now, closing }: SqsOptions): Sqs => {
+  const known = new Map<string, Queue>();
+  const find = (call: Call, name = String(call.input['QueueUrl']).split('/').at(-1)): Queue => {
+    const account = /\/(\d{12})\/[^/]+$/.exec(String(call.input['QueueUrl']))?.[1] ?? call.account;
+    const queue = known.get(`arn:aws:sqs:${call.region}:${account}:${name}`);
+    if (!queue) throw new ServiceError('QueueDoesNotExist', 'The specified queue does not exist.');
+    return queue;
+  };
+  const on = (run: (queue: Queue, call: Call) => Answer): Operation => (call) => run(find(call), call);
+  const receive: Operation = async (call) => {
+    const queue = find(call);
+    const { input } = call;
+    const max = inRange('MaxNumberOfMessages', input['MaxNumberOfMessages'], 1, 10) ?? 1;
+    const visibility = inRange('VisibilityTimeout', input['VisibilityTimeout'], 0, 43_200);
+    const wait = inRange('WaitTimeSeconds', input['WaitTimeSeconds'], 0, 20);
+    const deadline = Date.now() + (wait ?? queues.setting(queue, 'ReceiveMessageWaitTimeSeconds')) * 1000;
+    for (;;) {
+      const taken = queues.receive(queue, now().getTime(), max, visibility, (arn) => known.get(arn));
+      const left = deadline - Date.now();
+      if (taken.length > 0) return { Messages: taken.map((message) => describe(message, call)) };
+      if (left <= 0 || closing.aborted) return {};
+      await queues.nextMessage(queue, Math.min(left, POLL_MS), closing);
+    }
+  };
+  return {
+    signingName: 'sqs',
+    eventSource: 'sqs.amazonaws.com',
+    client,
+    deliver(arn, body, attributes = {}) {
+      const queue = known.get(arn);
+      if (queue) queues.enqueue(queue, now().getTime(), { body, attributes });
+      return queue !== undefined;
+    },
+    operations: {
+      CreateQueue: (call) => create(known, call, endpoint()),
+      DeleteQueue: on((queue) => (known.delete(queue.arn), {})),
+      GetQueueUrl: (call) => ({ QueueUrl: find(call, String(call.input['QueueName'])).url }),
+      GetQueueAttributes: on(attributesOf),
+      SetQueueAttributes: on((queue, { input }) => (Object.assign(queue.attributes, input['Attributes']), {})),
+      ListQueues: ({ input, account, region }) => ({
+        QueueUrls: [...known.values()]
+          .filter(({ arn, name }) => arn === `arn:aws:sqs:${region}:${account}:${name}`)
+          .filter(({ name }) => name.startsWith(String(input['QueueNamePrefix'] ?? '')))
+          .map(({ url }) => url),
+      }),
+      SendMessage: on((queue, call) => send(queue, call, call.input as unknown as Entry)),
+      SendMessageBatch: on((queue, call) => batch(call.input, (entry) => send(queue, call, entry))),
+      ReceiveMessage: receive,
+      DeleteMessage: on((queue, { input }) => remove(queue, String(input['ReceiptHandle']))),
+      DeleteMessageBatch: on((queue, { input }) => batch(input, (entry) => remove(queue, entry.ReceiptHandle))),
+      ChangeMessageVisibility: on(changeVisibility),
+      PurgeQueue: on((queue) => ((queue.messages = []), {})),
+    },
+  };
+};

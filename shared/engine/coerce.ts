@@ -1,0 +1,84 @@
+// Turns a raw value into a leaf value of the field's type; the same on both sides of a comparison.
+import type { Json } from '../model/brand.js';
+import type { Field, LeafType, LeafValue, Surroundings } from '../model/field.js';
+import { byCodeUnit } from './pointer.js';
+
+export type Coerced = { ok: true; value: LeafValue } | { ok: false; expected: string };
+
+const refused = (expected: string): Coerced => ({ ok: false, expected });
+
+const toNumber = (raw: Json): number | undefined => {
+  if (typeof raw === 'number') return raw;
+  if (typeof raw !== 'string' || !/^-?\d+(\.\d+)?$/.test(raw.trim())) return undefined;
+  return Number(raw);
+};
+
+const coerceNumber = (leaf: Extract<LeafType, { type: 'integer' | 'number' }>, raw: Json): Coerced => {
+  const value = toNumber(raw);
+  const { min = -Infinity, max = Infinity } = leaf;
+  const range = Number.isFinite(min) || Number.isFinite(max) ? ` from ${min} to ${max}` : '';
+  const expected = `${leaf.type === 'integer' ? 'a whole number' : 'a number'}${range}`;
+  if (value === undefined || !Number.isFinite(value)) return refused(expected);
+  if (leaf.type === 'integer' && !Number.isInteger(value)) return refused(expected);
+  return value < min || value > max ? refused(expected) : { ok: true, value };
+};
+
+const coerceFlag = (raw: Json): Coerced => {
+  if (typeof raw === 'boolean') return { ok: true, value: raw };
+  if (raw === 'true' || raw === 'false') return { ok: true, value: raw === 'true' };
+  return refused('true or false');
+};
+
+/** YAML reads `OFF` as a text, `0.5` as a number and `no` as a text: all are meant as written. */
+const toText = (raw: Json): string | undefined => {
+  if (typeof raw === 'string') return raw;
+  if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw);
+  return raw === null ? '' : undefined;
+};
+
+const coerceOneOf = (allowed: readonly string[], raw: Json): Coerced => {
+  const text = raw === false && allowed.includes('OFF') ? 'OFF' : toText(raw);
+  const found = allowed.find((value) => value.toUpperCase() === text?.toUpperCase());
+  return found === undefined ? refused(`one of ${allowed.join(', ')}`) : { ok: true, value: found };
+};
+
+const coerceSet = (raw: Json): Coerced => {
+  if (!Array.isArray(raw)) return refused('a list of texts');
+  const texts = raw.map(toText);
+  if (texts.some((text) => text === undefined)) return refused('a list of texts');
+  return { ok: true, value: [...new Set(texts.map((text) => text ?? ''))].sort(byCodeUnit) };
+};
+
+const byType = (leaf: LeafType, raw: Json): Coerced => {
+  switch (leaf.type) {
+    case 'text': {
+      const text = toText(raw);
+      return text === undefined ? refused('a text') : { ok: true, value: text };
+    }
+    case 'flag':
+      return coerceFlag(raw);
+    case 'oneOf':
+      return coerceOneOf(leaf.allowed, raw);
+    case 'set':
+      return coerceSet(raw);
+    case 'integer':
+    case 'number':
+      return coerceNumber(leaf, raw);
+  }
+};
+
+/** The canonical value, or what was expected instead. */
+export const coerce = (field: Field, raw: Json, around?: Surroundings): Coerced => {
+  const coerced = byType(field.leaf, raw);
+  if (!coerced.ok || field.spell === undefined || typeof coerced.value !== 'string') return coerced;
+  return { ok: true, value: field.spell(coerced.value, around) };
+};
+
+/** As AWS returned it: a value outside the range or list we know is shown as it is, never refused. */
+export const coerceObserved = (field: Field, raw: Json): LeafValue => {
+  const coerced = coerce(field, raw);
+  if (coerced.ok) return coerced.value;
+  const text = toText(raw);
+  if (typeof raw === 'number' || typeof raw === 'boolean') return raw;
+  return text ?? JSON.stringify(raw);
+};

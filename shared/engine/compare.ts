@@ -1,0 +1,169 @@
+// One declared target against one observed state: differences, coverage, verdict. Pure.
+import { isNonEmpty } from '../model/brand.js';
+import type { Comparison, Coverage, Difference } from '../model/comparison.js';
+import type { DeclaredLeaf, DeclaredTarget } from '../model/declaration.js';
+import type { Condition, Field, LeafValue, LeftOutReason, State, Surroundings } from '../model/field.js';
+import { worstOf } from '../model/severity.js';
+import { closedDifferences } from './closed.js';
+import { fingerprintOf } from './fingerprint.js';
+import { equalLeaves, isMapEntry, type CompareOptions, type Judge } from './judge.js';
+import { surroundings, unsetValue, type Observed } from './observe.js';
+import { matchPattern } from './pointer.js';
+import type { Schema } from './schema.js';
+
+export interface Compared {
+  comparison: Comparison;
+  coverage: Coverage;
+}
+
+const holds = (condition: Condition, around: Surroundings, schema: Schema): boolean => {
+  const value = condition.on.startsWith('fact:')
+    ? around.facts[condition.on.slice('fact:'.length)]
+    : (around.leaf(condition.on) ?? unsetOf(schema, condition.on, around));
+  if (condition.in !== undefined && !condition.in.includes(value)) return false;
+  return condition.notIn === undefined || !condition.notIn.includes(value);
+};
+
+const unsetOf = (schema: Schema, pattern: string, around: Surroundings): LeafValue | undefined => {
+  const field = schema.byPattern(pattern);
+  return field === undefined ? undefined : unsetValue(field, around);
+};
+
+interface Sides {
+  declaredState: State;
+  observed: Observed;
+  target: DeclaredTarget;
+  options: CompareOptions;
+}
+
+/** Why this leaf means nothing here, if it does: on either side another field switches it off. */
+const notComparable = (
+  judge: Judge,
+  field: Field,
+  keys: readonly string[],
+  sides: Sides,
+): LeftOutReason | undefined => {
+  const { facts } = sides.options;
+  const observedAround = surroundings(sides.observed.state, keys, sides.target.key, facts);
+  // What nothing declares is as observed, so that a partial declaration is not switched off by a default.
+  const declaredAround = surroundings(
+    { ...sides.observed.state, ...sides.declaredState },
+    keys,
+    sides.target.key,
+    facts,
+  );
+  return field.conditions?.find(
+    (condition) =>
+      !holds(condition, observedAround, judge.schema) || !holds(condition, declaredAround, judge.schema),
+  )?.otherwise;
+};
+
+const differenceAt = (
+  judge: Judge,
+  leaf: DeclaredLeaf,
+  field: Field,
+  sides: Sides,
+): Difference | undefined => {
+  const keys = matchPattern(field.pattern, leaf.pointer) ?? [];
+  const observed = sides.observed.state[leaf.pointer];
+  const around = surroundings(sides.observed.state, keys, sides.target.key, sides.options.facts);
+  const effective = observed ?? unsetValue(field, around);
+  const vanished = observed === undefined && isMapEntry(field);
+  if ((!vanished && equalLeaves(leaf.value, effective)) || field.same?.(leaf.value, effective) === true)
+    return undefined;
+  const elsewhere = leaf.address === sides.target.address ? {} : { address: leaf.address };
+  const at = {
+    ...judge.gravityOf(leaf.pointer, sides.options.facts),
+    ...elsewhere,
+    ...(leaf.line === undefined ? {} : { line: leaf.line }),
+    class: field.class ?? ('declared' as const),
+    path: leaf.pointer,
+    declaredAs: leaf.declaredAs,
+    declared: leaf.value,
+  };
+  return observed === undefined ? { ...at, type: 'removed' } : { ...at, type: 'changed', observed };
+};
+
+/** Map entries whose presence alone means something, gone with nothing but defaults declared in them. */
+const vanishedEntries = (judge: Judge, sides: Sides, found: readonly Difference[]): Difference[] => {
+  const entries = new Map<string, DeclaredLeaf>();
+  for (const leaf of sides.target.leaves) {
+    const tokens = leaf.pointer.split('/');
+    if (tokens.length === 4 && leaf.pattern.split('/')[2] === '*')
+      entries.set(tokens.slice(0, 3).join('/'), leaf);
+  }
+  return [...entries]
+    .filter(
+      ([entry]) => !Object.keys(sides.observed.state).some((pointer) => pointer.startsWith(`${entry}/`)),
+    )
+    .filter(([entry]) => !found.some((difference) => difference.path.startsWith(`${entry}/`)))
+    .map(([entry, leaf]) => ({
+      ...judge.gravityOf(leaf.pointer, sides.options.facts),
+      type: 'removed',
+      class: 'declared',
+      path: entry,
+      declaredAs: leaf.declaredAs.replace(/\.[^.]*$/, ''),
+      declared: leaf.value,
+    }));
+};
+
+const countReasons = (reasons: readonly LeftOutReason[]): Partial<Record<LeftOutReason, number>> => {
+  const counts: Partial<Record<LeftOutReason, number>> = {};
+  for (const reason of reasons) counts[reason] = (counts[reason] ?? 0) + 1;
+  return counts;
+};
+
+/** Compares every declared leaf, and what lives where the declaration says nothing may. */
+export const compareTarget = (
+  judge: Judge,
+  target: DeclaredTarget,
+  observed: Observed,
+  options: CompareOptions,
+): Compared => {
+  const declaredState = Object.fromEntries(target.leaves.map((leaf) => [leaf.pointer, leaf.value]));
+  const sides: Sides = { declaredState, observed, target, options };
+  const reasons: LeftOutReason[] = target.leftOut.map((leftOut) => leftOut.reason);
+  const differences: Difference[] = [];
+  let compared = 0;
+  for (const leaf of target.leaves) {
+    const field = judge.schema.byPattern(leaf.pattern);
+    if (field === undefined) throw new Error(`no field ${leaf.pattern} in this kind`);
+    const keys = matchPattern(field.pattern, leaf.pointer) ?? [];
+    const reason = observed.ambiguous.includes(leaf.pointer)
+      ? 'ambiguous'
+      : notComparable(judge, field, keys, sides);
+    if (reason !== undefined) {
+      reasons.push(reason);
+      continue;
+    }
+    compared += 1;
+    const difference = differenceAt(judge, leaf, field, sides);
+    if (difference !== undefined) differences.push(difference);
+  }
+  differences.push(...vanishedEntries(judge, sides, differences));
+  differences.push(...closedDifferences(judge, target, observed, options));
+  const coverage: Coverage = {
+    declared: target.leaves.length + target.leftOut.length,
+    compared,
+    leftOut: countReasons(reasons),
+  };
+  return { comparison: verdictOf(differences, reasons), coverage };
+};
+
+const verdictOf = (differences: readonly Difference[], reasons: readonly LeftOutReason[]): Comparison => {
+  if (isNonEmpty(differences)) {
+    const severity = worstOf(differences.map((difference) => difference.severity));
+    return { verdict: 'drifted', fingerprint: fingerprintOf(differences), severity, differences };
+  }
+  if (reasons.includes('conflict')) {
+    return { verdict: 'unknown', reason: 'conflict', detail: 'Two declarations disagree about this target.' };
+  }
+  if (reasons.includes('ambiguous')) {
+    return {
+      verdict: 'unknown',
+      reason: 'ambiguous',
+      detail: 'AWS returned two different values for one setting.',
+    };
+  }
+  return { verdict: 'in-sync' };
+};

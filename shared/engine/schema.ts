@@ -1,0 +1,57 @@
+// The fields of a kind, indexed: by pattern, by pointer, and as AWS's own answers name them.
+import type { Field, JsonPointer } from '../model/field.js';
+import { compileApiColumn, type Casing, type ColumnNode } from './column.js';
+
+export interface Schema {
+  fields: readonly Field[];
+  /** Makes keys of a map the same whatever form they came in: `{ '/methodSettings': canonical }`. */
+  canonicalKey: Readonly<Record<string, (key: string) => string>>;
+  api: ColumnNode;
+  byPattern(pattern: string): Field | undefined;
+  fieldAt(pointer: JsonPointer): Field | undefined;
+}
+
+interface PatternNode {
+  field?: Field;
+  next: Map<string, PatternNode>;
+}
+
+const insert = (root: PatternNode, field: Field): void => {
+  let node = root;
+  for (const token of field.pattern.split('/').slice(1)) {
+    const child = node.next.get(token) ?? { next: new Map() };
+    node.next.set(token, child);
+    node = child;
+  }
+  node.field = field;
+};
+
+export const defineSchema = (
+  fields: readonly Field[],
+  options: {
+    canonicalKey?: Readonly<Record<string, (key: string) => string>>;
+    casing?: Casing;
+  } = {},
+): Schema => {
+  const root: PatternNode = { next: new Map() };
+  for (const field of fields) insert(root, field);
+  const patterns = new Map(fields.map((field) => [field.pattern, field]));
+  return {
+    fields,
+    canonicalKey: options.canonicalKey ?? {},
+    api: compileApiColumn(fields, options.casing ?? 'camel'),
+    byPattern: (pattern) => patterns.get(pattern),
+    fieldAt: (pointer) => {
+      let node: PatternNode | undefined = root;
+      for (const token of pointer.split('/').slice(1)) node = node?.next.get(token) ?? node?.next.get('*');
+      return node?.field;
+    },
+  };
+};
+
+/** Keys with the first one in its canonical form, where the map that holds it has one. */
+export const canonicalKeys = (schema: Schema, pattern: string, keys: readonly string[]): string[] => {
+  const map = pattern.slice(0, Math.max(0, pattern.indexOf('/*')));
+  const canonical = schema.canonicalKey[map];
+  return keys.map((key, index) => (index === 0 && canonical !== undefined ? canonical(key) : key));
+};

@@ -1,0 +1,97 @@
+// Walks a document along a column of names and says what it meets; pure, no judgement.
+import { isObject, type Json, type JsonObject } from '../model/brand.js';
+import type { Field } from '../model/field.js';
+import type { ColumnNode } from './column.js';
+
+/** Where we are: in canonical terms (`keys`), in the user's words (`at`) and in the document (`steps`). */
+export interface Spot {
+  keys: readonly string[];
+  at: string;
+  steps: readonly (string | number)[];
+}
+
+export interface Visitor {
+  leaf(field: Field, raw: Json, spot: Spot): void;
+  /** A map or keyed list is stated as a whole, be it empty. */
+  whole(prefix: string, spot: Spot): void;
+  /** Something is there but empty: null, "", [] or {}. */
+  empty(prefix: string, spot: Spot): void;
+  /** A member that only names its list element (`route_key`). */
+  key(spot: Spot): void;
+  /** No name of this column leads here. */
+  unknown(raw: Json, spot: Spot, known: readonly string[]): void;
+  /** The shape is not what the name promises. */
+  misshapen(expected: string, raw: Json, spot: Spot): void;
+}
+
+/** Deeper documents than this are hostile; AWS's own are 5 deep. */
+const depthLimit = 32;
+
+const isEmpty = (raw: Json): boolean =>
+  raw === null ||
+  raw === '' ||
+  (Array.isArray(raw) && raw.length === 0) ||
+  (isObject(raw) && Object.keys(raw).length === 0);
+
+const below = (spot: Spot, name: string | number, keys = spot.keys): Spot => ({
+  keys,
+  at: typeof name === 'number' ? `${spot.at}[${name}]` : spot.at === '' ? name : `${spot.at}.${name}`,
+  steps: [...spot.steps, name],
+});
+
+const isMap = (node: ColumnNode): boolean => node.star !== undefined || node.keyed !== undefined;
+
+const walkMembers = (
+  node: ColumnNode,
+  raw: JsonObject,
+  spot: Spot,
+  visitor: Visitor,
+  skip: readonly string[],
+): void => {
+  for (const [name, value] of Object.entries(raw)) {
+    const child = node.members.get(name);
+    if (skip.includes(name)) visitor.key(below(spot, name));
+    else if (child !== undefined) walk(child, value, below(spot, name), visitor);
+    else if (node.star !== undefined)
+      walk(node.star, value, below(spot, name, [...spot.keys, name]), visitor, true);
+    else visitor.unknown(value, below(spot, name), [...node.members.keys()]);
+  }
+};
+
+const walkKeyed = (
+  keyed: NonNullable<ColumnNode['keyed']>,
+  raw: readonly Json[],
+  spot: Spot,
+  visitor: Visitor,
+): void => {
+  for (const [index, element] of raw.entries()) {
+    const here = below(spot, index);
+    const names = isObject(element) ? keyed.by.map((name) => element[name]) : [];
+    if (!isObject(element) || names.some((name) => name === undefined || name === null || name === '')) {
+      visitor.misshapen(`an object with \`${keyed.by.join('`, `')}\``, element, here);
+      continue;
+    }
+    const bound = { ...here, keys: [...spot.keys, names.map(String).join('/')] };
+    walkMembers(keyed.node, element, bound, visitor, keyed.by);
+  }
+};
+
+/** Visits `raw` and all below it. `entry`: it is the value of a map key, whose presence counts even if empty. */
+export const walk = (node: ColumnNode, raw: Json, spot: Spot, visitor: Visitor, entry = false): void => {
+  if (spot.steps.length > depthLimit) return visitor.misshapen('a flatter document', null, spot);
+  if (node.field !== undefined) {
+    if (isEmpty(raw) && !entry) return visitor.empty(node.prefix, spot);
+    return visitor.leaf(node.field, raw, spot);
+  }
+  if (isMap(node)) visitor.whole(node.prefix, spot);
+  if (isEmpty(raw)) return visitor.empty(node.prefix, spot);
+  if (Array.isArray(raw)) {
+    if (node.keyed !== undefined) return walkKeyed(node.keyed, raw, spot, visitor);
+    if (raw.length > 1) return visitor.misshapen('one block', raw, spot);
+    return walk(node, raw[0] ?? null, below(spot, 0), visitor);
+  }
+  if (!isObject(raw)) return visitor.misshapen('a block', raw, spot);
+  return walkMembers(node, raw, spot, visitor, []);
+};
+
+export const start = (keys: readonly string[] = []): Spot => ({ keys, at: '', steps: [] });

@@ -1,0 +1,51 @@
+// What the declaring resources of several kinds have in common.
+import { isObject, type JsonObject } from '../../model/brand.js';
+
+/** Attributes that every Terraform resource of ours exports. */
+export const exportedByAll: readonly string[] = ['id', 'arn', 'region'];
+
+export const noAdvice = (): string[] => [];
+
+/** Reads an import id `A/B/C` into arguments; the last one takes the rest, which may hold slashes. */
+export const importParts =
+  (...names: readonly string[]) =>
+  (id: string): JsonObject | undefined => {
+    const parts = id.split('/');
+    if (parts.length < names.length || parts.some((part, index) => part === '' && index < names.length - 1))
+      return undefined;
+    const last = parts.slice(names.length - 1).join('/');
+    return Object.fromEntries(
+      names.map((name, index) => [name, index === names.length - 1 ? last : (parts[index] ?? '')]),
+    );
+  };
+
+/**
+ * `tags_all` is what Terraform really puts on AWS (`default_tags` merged with `tags`); where both are there,
+ * `tags` only says part of it again.
+ */
+export const withAllTags = (
+  attributes: JsonObject,
+): { attributes: JsonObject; restated: readonly string[] } => {
+  const all = attributes['tags_all'];
+  if (!isObject(all)) return { attributes: omit(attributes, 'tags_all'), restated: [] };
+  return {
+    attributes: { ...omit(attributes, 'tags_all'), tags: all },
+    restated: isObject(attributes['tags']) ? ['tags'] : [],
+  };
+};
+
+const omit = (attributes: JsonObject, name: string): JsonObject =>
+  Object.fromEntries(Object.entries(attributes).filter(([member]) => member !== name));
+
+/** Folds a JSON text argument of old providers (`request_parameters_in_json`) into the map it stands for. */
+export const withJsonText =
+  (textName: string, mapName: string) =>
+  (attributes: JsonObject): { attributes: JsonObject; restated: readonly string[] } => {
+    const source = attributes[textName];
+    const rest = omit(attributes, textName);
+    if (typeof source !== 'string' || source === '') return { attributes: rest, restated: [] };
+    const map = attributes[mapName];
+    if (isObject(map) && Object.keys(map).length > 0) return { attributes: rest, restated: [textName] };
+    const parsed: unknown = JSON.parse(source);
+    return { attributes: { ...rest, [mapName]: isObject(parsed) ? parsed : null }, restated: [] };
+  };

@@ -1,0 +1,39 @@
+// Severities as a table: the first row whose pattern leads to a pointer judges it.
+import { isWithin, matchPattern } from '../../engine/pointer.js';
+import type { Facts, JsonPointer } from '../../model/field.js';
+import type { Gravity } from '../../model/severity.js';
+
+export interface GravityRow extends Gravity {
+  /** A pattern, or the prefix of patterns. */
+  at: string;
+  /** Only for these pointers and facts. */
+  when?: (keys: readonly string[], facts: Facts) => boolean;
+}
+
+const keysUnder = (at: string, pointer: JsonPointer): string[] | undefined => {
+  if (!at.includes('*')) return isWithin(pointer, at) ? [] : undefined;
+  const depth = at.split('/').length;
+  return matchPattern(at, pointer.split('/').slice(0, depth).join('/'));
+};
+
+/** Judges by the first row that fits. A field that no row names is a mistake in the kind; its tests say so. */
+export const judgeBy =
+  (rows: readonly GravityRow[]) =>
+  (pointer: JsonPointer, facts: Facts): Gravity => {
+    const row = rows.find(({ at, when }) => {
+      const keys = keysUnder(at, pointer);
+      return keys !== undefined && (when === undefined || when(keys, facts));
+    });
+    if (row === undefined) return { severity: 'medium', reason: 'A setting differs from its declaration.' };
+    return {
+      severity: row.severity,
+      reason: row.reason,
+      ...(row.attack === undefined ? {} : { attack: row.attack }),
+    };
+  };
+
+/** Whether an integration's URI in this scope names the stage variable. */
+export const isUsedByUri = (keys: readonly string[], facts: Facts): boolean => {
+  const used = facts['variablesInUris'];
+  return Array.isArray(used) && keys.length > 0 && used.includes(keys[keys.length - 1]);
+};

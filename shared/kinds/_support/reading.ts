@@ -1,0 +1,82 @@
+// Turns the ways a read can fail into answers: gone, or could not tell, never a guess.
+import type { UnknownReason, Unreadable } from '../../model/comparison.js';
+import type { Collected } from '../kind.js';
+
+interface AwsFailure {
+  name: string;
+  message: string;
+  status: number | undefined;
+}
+
+const failureOf = (error: unknown): AwsFailure => {
+  if (!(error instanceof Error)) return { name: 'UnknownError', message: String(error), status: undefined };
+  const metadata: unknown = '$metadata' in error ? error.$metadata : undefined;
+  const status =
+    typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata
+      ? metadata.httpStatusCode
+      : undefined;
+  return {
+    name: error.name,
+    message: error.message,
+    status: typeof status === 'number' ? status : undefined,
+  };
+};
+
+const reasonOf = ({ name, status }: AwsFailure): UnknownReason => {
+  if (status === 429 || /TooManyRequests|Throttl|LimitExceeded/.test(name)) return 'throttled';
+  if (status === 401 || status === 403 || /AccessDenied|Unauthorized|ExpiredToken|Credentials/.test(name))
+    return 'denied';
+  if (/SyntaxError|SerializationException/.test(name)) return 'unparseable';
+  return 'unavailable';
+};
+
+/** AWS said that the thing asked for does not exist, and nothing else. */
+export const isNotFound = (error: unknown): boolean => {
+  const { name, status } = failureOf(error);
+  return (
+    name === 'NotFoundException' ||
+    name === 'ResourceNotFoundException' ||
+    (status === 404 && /NotFound/.test(name))
+  );
+};
+
+export const unreadable = (call: string, error: unknown): Unreadable => {
+  const failure = failureOf(error);
+  const reason = reasonOf(failure);
+  return {
+    status: 'unreadable',
+    reason,
+    detail: `${call} failed: ${failure.name}: ${failure.message}`.slice(0, 500),
+  };
+};
+
+/** Runs a listing; a 404 on the scope itself means gone, every other failure that we could not tell. */
+export const listing = async (call: string, read: () => Promise<Collected>): Promise<Collected> => {
+  try {
+    return await read();
+  } catch (error) {
+    return isNotFound(error) ? { status: 'gone' } : unreadable(call, error);
+  }
+};
+
+/** The most pages one listing may have: 600 REST APIs, 300 routes and 1,000 IVS stages fit many times. */
+const pageLimit = 1000;
+
+/** Collects all pages; an answer that repeats its token would loop for ever and is an error instead. */
+export const allPages = async <Item>(
+  fetch: (token: string | undefined) => Promise<{ items: readonly Item[]; next: string | undefined }>,
+): Promise<Item[]> => {
+  const items: Item[] = [];
+  const tokens = new Set<string>();
+  let token: string | undefined;
+  for (let page = 0; page < pageLimit; page += 1) {
+    const answer = await fetch(token);
+    items.push(...answer.items);
+    if (answer.next === undefined || answer.next === '') return items;
+    if (tokens.has(answer.next))
+      throw new SyntaxError('AWS repeated a page token; the listing is not complete');
+    tokens.add(answer.next);
+    token = answer.next;
+  }
+  throw new SyntaxError(`the listing has more than ${pageLimit} pages`);
+};

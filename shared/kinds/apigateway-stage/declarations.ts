@@ -1,0 +1,82 @@
+// Which declared resources speak about a REST stage.
+import { isObject, type JsonObject } from '../../model/brand.js';
+import type { DeclarationType } from '../kind.js';
+import { exportedByAll, importParts, noAdvice, withAllTags } from '../_support/declaring.js';
+import { identified, textAt } from '../_support/rest-api.js';
+
+const settingsPatterns = '/methodSettings/*';
+
+const adviseStage = (attributes: JsonObject): string[] => {
+  const cacheOn = attributes['cache_cluster_enabled'] === true;
+  const sized =
+    textAt(attributes, 'cache_cluster_size') !== undefined ||
+    typeof attributes['cache_cluster_size'] === 'number';
+  if (cacheOn && !sized)
+    return ['`cache_cluster_enabled` without `cache_cluster_size`: AWS picks a size, which is not compared.'];
+  if (!cacheOn && sized)
+    return ['`cache_cluster_size` means nothing while `cache_cluster_enabled` is off; it is not compared.'];
+  return [];
+};
+
+const stage: DeclarationType = {
+  type: 'aws_api_gateway_stage',
+  aliases: [],
+  column: 'terraform',
+  bound: () => [],
+  identity: ['rest_api_id', 'stage_name'],
+  importShape: 'REST-API-ID/STAGE-NAME',
+  fromImport: importParts('rest_api_id', 'stage_name'),
+  identify: (attributes) => identified(attributes, 'rest_api_id', 'stage_name'),
+  computed: [...exportedByAll, 'execution_arn', 'invoke_url', 'web_acl_arn'],
+  notWatched: [],
+  optionalComputed: [],
+  zeroMayBeUnset: [],
+  closes: [],
+  prepare: withAllTags,
+  advise: adviseStage,
+};
+
+const methodSettings: DeclarationType = {
+  type: 'aws_api_gateway_method_settings',
+  aliases: [],
+  column: 'methodSettings',
+  bound: (attributes) => [textAt(attributes, 'method_path') ?? ''],
+  identity: ['rest_api_id', 'stage_name', 'method_path'],
+  importShape: 'REST-API-ID/STAGE-NAME/METHOD-PATH',
+  fromImport: importParts('rest_api_id', 'stage_name', 'method_path'),
+  identify: (attributes) =>
+    textAt(attributes, 'method_path') === undefined
+      ? undefined
+      : identified(attributes, 'rest_api_id', 'stage_name'),
+  computed: exportedByAll,
+  notWatched: [],
+  optionalComputed: [settingsPatterns],
+  zeroMayBeUnset: [],
+  closes: ['/methodSettings'],
+  advise: noAdvice,
+};
+
+/** Until provider 6 a deployment could create a stage; such states still declare it. */
+const deployment: DeclarationType = {
+  type: 'aws_api_gateway_deployment',
+  aliases: [],
+  column: 'deployment',
+  bound: () => [],
+  identity: ['rest_api_id', 'stage_name'],
+  importShape: 'REST-API-ID/DEPLOYMENT-ID',
+  fromImport: () => undefined,
+  identify: (attributes) => identified(attributes, 'rest_api_id', 'stage_name'),
+  computed: ['region', 'created_date', 'execution_arn', 'invoke_url'],
+  notWatched: ['description', 'triggers'],
+  optionalComputed: ['/deploymentId', '/description', '/variables', '/canarySettings'],
+  zeroMayBeUnset: [],
+  closes: [],
+  yields: true,
+  advise: noAdvice,
+  prepare: (attributes) => ({
+    attributes: isObject(attributes['variables']) ? attributes : { ...attributes, variables: null },
+    restated: [],
+  }),
+};
+
+export const declarations: readonly DeclarationType[] = [stage, methodSettings, deployment];

@@ -1,0 +1,139 @@
+// What a kind is: typed inside its folder, the same few questions for everyone outside.
+import type { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import type { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
+import type { IVSRealTimeClient } from '@aws-sdk/client-ivs-realtime';
+import type { Judge } from '../engine/judge.js';
+import type { JsonObject } from '../model/brand.js';
+import type { Unreadable } from '../model/comparison.js';
+import type { Facts } from '../model/field.js';
+import type { Gravity } from '../model/severity.js';
+import type { KindId, Place, Scope } from '../model/target.js';
+
+/** The SDK's clients for one account and Region; built at the edge, paced and counted there. */
+export interface AwsClients {
+  apiGateway: APIGatewayClient;
+  apiGatewayV2: ApiGatewayV2Client;
+  ivsRealTime: IVSRealTimeClient;
+}
+
+/** One member of a scope as AWS returned it. */
+export interface Seen {
+  key: string;
+  /** Other keys that mean the same: a REST integration by its resource path. */
+  aliases: readonly string[];
+  /** `unreadable` where this member alone could not be read; `listed` where nobody asked for its content. */
+  content: { status: 'read'; raw: JsonObject } | { status: 'listed' } | Unreadable;
+  /** AWS made it by itself or for another feature; never reported as unmanaged. */
+  ownedByAws?: true;
+}
+
+/** The members of one kind in one scope. Only a complete listing can prove that something is gone. */
+export type Collected =
+  | { status: 'complete'; seen: readonly Seen[]; facts: Facts }
+  /** AWS says that the scope itself does not exist. */
+  | { status: 'gone' }
+  | Unreadable;
+
+/** What a look asks for: keys whose content is needed, and whether a listing is needed at all. */
+export interface Wanted {
+  keys: ReadonlySet<string>;
+  /** Only these keys are looked at (an event on one IVS stage); undefined: the whole scope. */
+  only?: ReadonlySet<string>;
+  /** Facts that a list call already told (`protocol`). */
+  facts: Facts;
+}
+
+export interface Identity {
+  key: string;
+  place: Partial<Place>;
+}
+
+/** One type of one declaring language that speaks about this kind. */
+export interface DeclarationType {
+  /** `aws_api_gateway_stage` */
+  type: string;
+  aliases: readonly string[];
+  /** Which column of `names` its arguments are in. */
+  column: string;
+  /** Keys of the pattern's stars that arguments bind (`method_path`). */
+  bound: (attributes: JsonObject) => readonly string[];
+  /** Arguments that name the target. */
+  identity: readonly string[];
+  /** `REST-API-ID/STAGE-NAME` */
+  importShape: string;
+  fromImport: (id: string) => JsonObject | undefined;
+  identify: (attributes: JsonObject) => Identity | undefined;
+  /** Exported attributes: understood, shown, not compared. */
+  computed: readonly string[];
+  /** Arguments of other concerns. */
+  notWatched: readonly string[];
+  /** Patterns whose emptiness in a state file guarantees nothing (Optional + Computed). */
+  optionalComputed: readonly string[];
+  /** Patterns whose 0 in a state file may mean unset. */
+  zeroMayBeUnset: readonly string[];
+  /** Prefixes that this resource states as a whole together with its siblings. */
+  closes: readonly string[];
+  /** Gives way to other declarations of the same leaf (a deployment that creates a stage). */
+  yields?: true;
+  /** Folds older spellings of arguments into today's, and names those it replaced. */
+  prepare?: (attributes: JsonObject) => { attributes: JsonObject; restated: readonly string[] };
+  /** Conditional requirements that AWS itself tolerates: one sentence each. */
+  advise: (attributes: JsonObject) => readonly string[];
+}
+
+/** Which CloudTrail calls touch this kind, and how their record names the scope. */
+export interface EventRoute {
+  /** `apigateway.amazonaws.com` */
+  eventSource: string;
+  eventNames: readonly string[];
+  /** Finds the scope (and the target, where reading one is cheaper) in a record; undefined: not this shape. */
+  locate: (record: EventRecord) => { scopeKey: string; targetKey?: string } | undefined;
+}
+
+/** The parts of a CloudTrail record that routing looks at; every id is percent-decoded. */
+export interface EventRecord {
+  eventSource: string;
+  eventName: string;
+  parameters: JsonObject;
+  response: JsonObject;
+}
+
+export interface Kind extends Judge {
+  id: KindId;
+  /** One word for people: "REST stage". */
+  title: string;
+  family: ScopeFamily;
+  /** The scope's key for a target's key. */
+  scopeKeyOf: (targetKey: string) => string;
+  declarations: readonly DeclarationType[];
+  events: readonly EventRoute[];
+  /** IAM: the read actions and resources that `collect` needs. */
+  permissions: readonly Permission[];
+  collect: (clients: AwsClients, scope: Scope, wanted: Wanted) => Promise<Collected>;
+  /** How bad it is that a declared target is gone, or that a live one is declared by nobody. */
+  missing: Gravity;
+  unmanaged: Gravity;
+  /** Facts that this kind's live members tell the others of the scope (variables that URIs use). */
+  tell?: (seen: readonly Seen[]) => Facts;
+}
+
+/** An IAM action on a resource; `{region}` and `{account}` are filled in at deployment. */
+export interface Permission {
+  action: string;
+  resource: string;
+}
+
+/** Kinds that are read together. */
+export interface ScopeFamily {
+  id: string;
+  /** One word for people: "REST API". */
+  title: string;
+  /** Every scope of this family in a place, and the facts the list told. */
+  list: (clients: AwsClients, place: Place) => Promise<readonly ListedScope[]>;
+  permissions: readonly Permission[];
+}
+
+export interface ListedScope {
+  scope: Scope;
+  facts: Facts;
+}

@@ -1,0 +1,71 @@
+// What was declared: the leaves of a target, each with the user's own name and place for it.
+import type { JsonPointer, LeafValue, LeftOutReason } from './field.js';
+import type { KindId, Place, Scope, Target } from './target.js';
+
+/** Where a statement stands, in the user's own words. */
+export interface Provenance {
+  /** File name or other name of the source. */
+  source: string;
+  /** The user's address: `module.api.aws_api_gateway_stage.prod`. */
+  address: string;
+  /** Line in the source, from 1, where it has lines. */
+  line?: number;
+}
+
+export interface DeclaredLeaf extends Provenance {
+  pointer: JsonPointer;
+  pattern: string;
+  value: LeafValue;
+  /** The argument as the user wrote it: `settings[0].throttling_rate_limit`. */
+  declaredAs: string;
+  /** The source marks the value as sensitive. */
+  sensitive?: true;
+}
+
+export interface LeftOut {
+  declaredAs: string;
+  reason: LeftOutReason;
+}
+
+/** A claim that nothing else lives at or below a pointer: a map stated whole, a block known to be empty. */
+export interface Closed {
+  pointer: JsonPointer;
+  declaredAs: string;
+  /** `declared` where the user stated it, `unexpected` where the source merely guarantees it. */
+  class: 'declared' | 'unexpected';
+}
+
+/** What one declared resource says about one target; several may speak about the same one. */
+export interface Contribution extends Provenance {
+  kind: KindId;
+  key: string;
+  /** Unknown to declarations that do not name them. */
+  place: Partial<Place>;
+  leaves: readonly DeclaredLeaf[];
+  closed: readonly Closed[];
+  leftOut: readonly LeftOut[];
+  /** Computed attributes worth showing: `invoke_url`, `arn`. */
+  exported: Readonly<Record<string, string>>;
+}
+
+/** All that the sources declare about one target. */
+export interface DeclaredTarget extends Target, Provenance {
+  leaves: readonly DeclaredLeaf[];
+  closed: readonly Closed[];
+  leftOut: readonly LeftOut[];
+  exported: Readonly<Record<string, string>>;
+}
+
+/** A compiled baseline: targets, and the APIs that the source manages as a whole. */
+export interface Baseline {
+  targets: readonly DeclaredTarget[];
+  /** Scopes whose undeclared members are findings, per kind: an API the source itself declares. */
+  managed: readonly ManagedScope[];
+  warnings: readonly string[];
+}
+
+export interface ManagedScope {
+  scope: Scope;
+  /** Kinds whose members the source declares one by one (not so where a body declares them). */
+  kinds: readonly KindId[];
+}
