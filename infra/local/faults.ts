@@ -51,13 +51,17 @@ export const createFaults = (): Faults => {
   };
 };
 
+/** Whether the caller gets no answer at all. */
+export const hidesAnswer = (fault: FaultAnswer): fault is Extract<FaultAnswer, { applied?: boolean }> =>
+  'hang' in fault || 'drop' in fault;
+
+/** Whether the call never took effect and nobody recorded it. */
+export const isLost = (fault: FaultAnswer): boolean => hidesAnswer(fault) && !fault.applied;
+
 /** The error of a fault that keeps the operation from running; `undefined` when the operation runs. */
 export const errorOf = (fault: FaultAnswer): ServiceError | undefined => {
-  if ('code' in fault) {
-    const { retryAfterSeconds } = fault;
-    const members = retryAfterSeconds === undefined ? {} : { retryAfterSeconds: String(retryAfterSeconds) };
-    return new ServiceError(fault.code, fault.message ?? `Injected fault: ${fault.code}`, members);
-  }
-  const lost = ('hang' in fault || 'drop' in fault) && !fault.applied;
-  return lost ? new ServiceError('InternalFailure', 'Injected fault: the call never reached the service') : undefined;
+  if (isLost(fault)) return new ServiceError('InternalFailure', 'Injected fault: the call was lost');
+  if (!('code' in fault)) return undefined;
+  const { code, message = `Injected fault: ${code}`, retryAfterSeconds: seconds } = fault;
+  return new ServiceError(code, message, seconds === undefined ? {} : { retryAfterSeconds: String(seconds) });
 };

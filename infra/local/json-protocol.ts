@@ -18,12 +18,26 @@ export const readJson = (body: Buffer): Call['input'] => {
   }
 };
 
+/** Status and code of an error as the Query protocol names it (`NotFound` for `NotFoundException`). */
+export const queryError = (
+  client: object,
+  { code }: ServiceError,
+): readonly [code: string, status: number] => {
+  const failure = modelOf(client).failures.get(code);
+  const named = failure?.shape.getMergedTraits()['awsQueryError'] as readonly [string, number] | undefined;
+  return named ?? [code, failure?.status ?? 400];
+};
+
 /** The wire form of an error, with the Query code beside it that SQS's clients look at. */
 export const jsonError = (client: object, namespace: string, failure: unknown) => {
-  const error = failure instanceof ServiceError ? failure : new ServiceError('InternalFailure', String(failure));
-  const modelled = modelOf(client).failures.get(error.code);
-  const [code, status] = modelled?.shape.getMergedTraits().awsQueryError ?? [error.code, modelled?.status ?? 400];
-  const body = JSON.stringify({ __type: `${namespace}#${error.code}`, message: error.message, ...error.members });
+  const error =
+    failure instanceof ServiceError ? failure : new ServiceError('InternalFailure', String(failure));
+  const [code, status] = queryError(client, error);
+  const body = JSON.stringify({
+    __type: `${namespace}#${error.code}`,
+    message: error.message,
+    ...error.members,
+  });
   const query = { 'x-amzn-query-error': `${code};${status >= 500 ? 'Receiver' : 'Sender'}` };
   return { status, headers: { ...headers, ...query }, body, error };
 };

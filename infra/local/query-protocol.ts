@@ -1,7 +1,7 @@
 // The AWS Query protocol (SNS, STS): form fields in, XML out, both by the schemas that the SDK client exports.
 import { randomUUID } from 'node:crypto';
 import { NormalizedSchema } from '@smithy/core/schema';
-import { modelOf } from './protocol/routes.js';
+import { queryError } from './json-protocol.js';
 import type { WireAnswer, WireRequest } from './protocol/schema-server.js';
 import { ServiceError, type Answer, type Call, type SchemaService } from './protocol/service.js';
 
@@ -20,7 +20,7 @@ export const operationSchemas = (
 ): { input: NormalizedSchema; output: NormalizedSchema } | undefined => {
   const schema = (client as Readonly<Record<string, unknown>>)[`${operation}$`];
   if (!Array.isArray(schema) || schema[0] !== 9) return undefined;
-  const [, , , , input, output] = schema as SchemaRef[];
+  const [input, output] = schema.slice(4) as [SchemaRef, SchemaRef];
   return { input: NormalizedSchema.of(input), output: NormalizedSchema.of(output) };
 };
 
@@ -41,7 +41,11 @@ const treeOf = (form: URLSearchParams): Tree => {
 };
 
 const numbered = (node: Tree | string | undefined): (Tree | string)[] =>
-  typeof node === 'object' ? Object.keys(node).sort((a, b) => Number(a) - Number(b)).flatMap((key) => node[key] ?? []) : [];
+  typeof node === 'object'
+    ? Object.keys(node)
+        .sort((a, b) => Number(a) - Number(b))
+        .flatMap((key) => node[key] ?? [])
+    : [];
 
 const read = (schema: NormalizedSchema, node: Tree | string): unknown => {
   const within = typeof node === 'object' ? node : {};
@@ -52,7 +56,8 @@ const read = (schema: NormalizedSchema, node: Tree | string): unknown => {
     });
     return Object.fromEntries(members.filter(([, value]) => value !== undefined));
   }
-  if (schema.isListSchema()) return numbered(within['member']).map((item) => read(schema.getValueSchema(), item));
+  if (schema.isListSchema())
+    return numbered(within['member']).map((item) => read(schema.getValueSchema(), item));
   if (schema.isMapSchema()) {
     const keyName = schema.getKeySchema().getMergedTraits().xmlName ?? 'key';
     const valueName = schema.getValueSchema().getMergedTraits().xmlName ?? 'value';
@@ -77,8 +82,13 @@ const write = (schema: NormalizedSchema, value: unknown): string => {
   }
   if (schema.isMapSchema()) {
     const entry = ([key, one]: [string, unknown]) =>
-      tag('entry', tag('key', write(schema.getKeySchema(), key)) + tag('value', write(schema.getValueSchema(), one)));
-    return Object.entries(value as Answer).map(entry).join('');
+      tag(
+        'entry',
+        tag('key', write(schema.getKeySchema(), key)) + tag('value', write(schema.getValueSchema(), one)),
+      );
+    return Object.entries(value as Answer)
+      .map(entry)
+      .join('');
   }
   if (!schema.isStructSchema()) return String(value).replaceAll(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign);
   const given = value as Answer;
@@ -89,10 +99,13 @@ const write = (schema: NormalizedSchema, value: unknown): string => {
 };
 
 const errorXml = (service: SchemaService, error: ServiceError, metadata: string) => {
-  const failure = modelOf(service.client).failures.get(error.code);
-  const [code, status] = failure?.shape.getMergedTraits().awsQueryError ?? [error.code, 400];
+  const [code, status] = queryError(service.client, error);
   const fault = status >= 500 ? 'Receiver' : 'Sender';
-  const detail = [tag('Type', fault), tag('Code', code), tag('Message', write(NormalizedSchema.of(0), error.message))];
+  const detail = [
+    tag('Type', fault),
+    tag('Code', code),
+    tag('Message', write(NormalizedSchema.of(0), error.message)),
+  ];
   return { status, body: tag('ErrorResponse', tag('Error', detail.join('')) + metadata) };
 };
 
@@ -116,13 +129,16 @@ export const answerQuery = async (
     }
     input = read(schemas.input, treeOf(form)) as Call['input'];
     const output = await run(makeCall(operation, input));
-    const result = schemas.output.isUnitSchema() ? '' : tag(`${operation}Result`, write(schemas.output, output));
+    const result = schemas.output.isUnitSchema()
+      ? ''
+      : tag(`${operation}Result`, write(schemas.output, output));
     const content = result + tag('ResponseMetadata', requestId);
     const namespace = NAMESPACES[service.signingName] ?? '';
     const body = `<${operation}Response xmlns="${namespace}">${content}</${operation}Response>`;
     return { status: 200, headers, body, operation, input, output };
   } catch (failure) {
-    const error = failure instanceof ServiceError ? failure : new ServiceError('InternalFailure', String(failure));
+    const error =
+      failure instanceof ServiceError ? failure : new ServiceError('InternalFailure', String(failure));
     return { ...errorXml(service, error, requestId), headers, operation, input, error };
   }
 };

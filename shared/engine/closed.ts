@@ -19,8 +19,9 @@ interface Live {
 /** Another live field switches this leaf off, so that it is not worth telling. */
 const isSwitchedOff = (field: Field, around: Surroundings): boolean =>
   field.conditions?.some(
-    ({ on, in: allowed }) =>
-      !on.startsWith('fact:') && allowed !== undefined && !allowed.includes(around.leaf(on)),
+    ({ on, in: allowed, notIn }) =>
+      !on.startsWith('fact:') &&
+      (allowed?.includes(around.leaf(on)) === false || notIn?.includes(around.leaf(on)) === true),
   ) === true;
 
 const isDefaultHere = (field: Field, value: LeafValue, around: Surroundings): boolean => {
@@ -46,7 +47,7 @@ const entryAt = (pointer: JsonPointer): JsonPointer => pointer.split('/').slice(
 const hasEntries = (field: Field): boolean => /^\/[^/]+\/\*\//.test(field.pattern);
 
 const added = (judge: Judge, live: Live, facts: Facts): Difference => ({
-  ...judge.gravityOf(live.pointer, facts),
+  ...judge.gravityOf(live.pointer, facts, live.value),
   type: 'added',
   class: live.field.class ?? live.claim?.class ?? 'unexpected',
   path: live.pointer,
@@ -57,7 +58,9 @@ const added = (judge: Judge, live: Live, facts: Facts): Difference => ({
 /** One difference for a whole new entry, showing what is not default in it. */
 const addedEntry = (judge: Judge, entry: JsonPointer, leaves: readonly Live[], facts: Facts): Difference => {
   const telling = leaves.filter((leaf) => !leaf.isDefault);
-  const judged = (telling.length > 0 ? telling : leaves).map((leaf) => judge.gravityOf(leaf.pointer, facts));
+  const judged = (telling.length > 0 ? telling : leaves).map((leaf) =>
+    judge.gravityOf(leaf.pointer, facts, leaf.value),
+  );
   const worst = worstOf(judged.map((gravity) => gravity.severity));
   const claim = leaves[0]?.claim;
   return {

@@ -38,14 +38,18 @@ const toText = (raw: Json): string | undefined => {
 
 const coerceOneOf = (allowed: readonly string[], raw: Json): Coerced => {
   const text = raw === false && allowed.includes('OFF') ? 'OFF' : toText(raw);
-  const found = allowed.find((value) => value.toUpperCase() === text?.toUpperCase());
+  // YAML reads `2.0` as the number 2, and `2.0` is meant.
+  const sameNumber = (value: string): boolean => typeof raw === 'number' && Number(value) === raw;
+  const found =
+    allowed.find((value) => value.toUpperCase() === text?.toUpperCase()) ?? allowed.find(sameNumber);
   return found === undefined ? refused(`one of ${allowed.join(', ')}`) : { ok: true, value: found };
 };
 
-const coerceSet = (raw: Json): Coerced => {
-  if (!Array.isArray(raw)) return refused('a list of texts');
+const coerceSet = ({ allowed }: Extract<LeafType, { type: 'set' }>, raw: Json): Coerced => {
+  const expected = `a list of ${allowed === undefined ? 'texts' : allowed.join(', ')}`;
+  if (!Array.isArray(raw)) return refused(expected);
   const texts = raw.map(toText);
-  if (texts.some((text) => text === undefined)) return refused('a list of texts');
+  if (texts.some((text) => text === undefined || allowed?.includes(text) === false)) return refused(expected);
   return { ok: true, value: [...new Set(texts.map((text) => text ?? ''))].sort(byCodeUnit) };
 };
 
@@ -60,7 +64,7 @@ const byType = (leaf: LeafType, raw: Json): Coerced => {
     case 'oneOf':
       return coerceOneOf(leaf.allowed, raw);
     case 'set':
-      return coerceSet(raw);
+      return coerceSet(leaf, raw);
     case 'integer':
     case 'number':
       return coerceNumber(leaf, raw);

@@ -3,12 +3,12 @@ import { isNonEmpty } from '../model/brand.js';
 import type { Comparison, Coverage, Difference } from '../model/comparison.js';
 import type { DeclaredLeaf, DeclaredTarget } from '../model/declaration.js';
 import type { Condition, Field, LeafValue, LeftOutReason, State, Surroundings } from '../model/field.js';
-import { worstOf } from '../model/severity.js';
+import { severities, worstOf } from '../model/severity.js';
 import { closedDifferences } from './closed.js';
 import { fingerprintOf } from './fingerprint.js';
 import { equalLeaves, isMapEntry, type CompareOptions, type Judge } from './judge.js';
 import { surroundings, unsetValue, type Observed } from './observe.js';
-import { matchPattern } from './pointer.js';
+import { byCodeUnit, matchPattern } from './pointer.js';
 import type { Schema } from './schema.js';
 
 export interface Compared {
@@ -73,7 +73,7 @@ const differenceAt = (
     return undefined;
   const elsewhere = leaf.address === sides.target.address ? {} : { address: leaf.address };
   const at = {
-    ...judge.gravityOf(leaf.pointer, sides.options.facts),
+    ...judge.gravityOf(leaf.pointer, sides.options.facts, observed),
     ...elsewhere,
     ...(leaf.line === undefined ? {} : { line: leaf.line }),
     class: field.class ?? ('declared' as const),
@@ -147,8 +147,14 @@ export const compareTarget = (
     compared,
     leftOut: countReasons(reasons),
   };
-  return { comparison: verdictOf(differences, reasons), coverage };
+  return { comparison: verdictOf(worstFirst(differences), reasons), coverage };
 };
+
+/** Worst first, then by path: the order in which people should read them. */
+const worstFirst = (differences: readonly Difference[]): Difference[] =>
+  [...differences].sort(
+    (a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity) || byCodeUnit(a.path, b.path),
+  );
 
 const verdictOf = (differences: readonly Difference[], reasons: readonly LeftOutReason[]): Comparison => {
   if (isNonEmpty(differences)) {

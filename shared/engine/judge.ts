@@ -6,7 +6,8 @@ import type { Schema } from './schema.js';
 /** What a kind brings to a comparison. */
 export interface Judge {
   schema: Schema;
-  gravityOf(pointer: string, facts: Facts): Gravity;
+  /** `observed` is the live value, where there is one: a throttle of 0 is worse than a lower one. */
+  gravityOf(pointer: string, facts: Facts, observed?: LeafValue): Gravity;
 }
 
 export interface CompareOptions {

@@ -123,15 +123,32 @@ export interface Permission {
   resource: string;
 }
 
+/** A declared type that stands for a whole scope: an API whose declaration manages all of it. */
+export interface OwnerType {
+  type: string;
+  aliases: readonly string[];
+  identify: (attributes: JsonObject) => Identity | undefined;
+  /** Kinds whose members the declaration lists one by one; a body or quick create declares the rest. */
+  lists: (attributes: JsonObject) => readonly KindId[];
+}
+
 /** Kinds that are read together. */
 export interface ScopeFamily {
   id: string;
   /** One word for people: "REST API". */
   title: string;
+  /**
+   * Learns what the kinds need to know of one scope and no list told, once for all of them. Answers all facts,
+   * the known ones included; without a need it makes no call. `gone` and `unreadable` hold for every kind.
+   */
+  prepare?: (clients: AwsClients, scope: Scope, known: Facts) => Promise<Prepared>;
   /** Every scope of this family in a place, and the facts the list told. */
   list: (clients: AwsClients, place: Place) => Promise<readonly ListedScope[]>;
   permissions: readonly Permission[];
+  owners: readonly OwnerType[];
 }
+
+export type Prepared = { status: 'ready'; facts: Facts } | { status: 'gone' } | Unreadable;
 
 export interface ListedScope {
   scope: Scope;

@@ -2,9 +2,18 @@
 import type { KindId } from '../model/target.js';
 import { apigatewayIntegration } from './apigateway-integration/index.js';
 import { apigatewayStage } from './apigateway-stage/index.js';
-import type { DeclarationType, Kind, ScopeFamily } from './kind.js';
+import { apigatewayv2Integration } from './apigatewayv2-integration/index.js';
+import { apigatewayv2Stage } from './apigatewayv2-stage/index.js';
+import { ivsStage } from './ivs-stage/index.js';
+import type { DeclarationType, Kind, OwnerType, ScopeFamily } from './kind.js';
 
-export const kinds: readonly Kind[] = [apigatewayStage, apigatewayIntegration];
+export const kinds: readonly Kind[] = [
+  apigatewayStage,
+  apigatewayIntegration,
+  apigatewayv2Stage,
+  apigatewayv2Integration,
+  ivsStage,
+];
 
 export const kindOf = (id: KindId): Kind => {
   const found = kinds.find((kind) => kind.id === id);
@@ -24,6 +33,15 @@ export const declarationOf = (type: string): { kind: Kind; declaration: Declarat
       (known) => known.type === type || known.aliases.includes(type),
     );
     if (declaration !== undefined) return { kind, declaration };
+  }
+  return undefined;
+};
+
+/** Which family a declared type stands for as a whole (an API), by its name or an alias of it. */
+export const ownerOf = (type: string): { family: ScopeFamily; owner: OwnerType } | undefined => {
+  for (const family of families) {
+    const owner = family.owners.find((known) => known.type === type || known.aliases.includes(type));
+    if (owner !== undefined) return { family, owner };
   }
   return undefined;
 };

@@ -14,7 +14,7 @@ export type LeafType =
   | { type: 'oneOf'; allowed: readonly string[] }
   | { type: 'integer' | 'number'; min?: number; max?: number }
   | { type: 'flag' }
-  | { type: 'set' };
+  | { type: 'set'; allowed?: readonly string[] };
 
 /** The closed list of reasons why a declared leaf is not compared. */
 export const leftOutReasons = [
@@ -30,6 +30,8 @@ export const leftOutReasons = [
   'not-watched', // belongs to another kind of resource (`triggers`)
   'conflict', // two declarations disagree about it
   'ambiguous', // AWS returned two values that mean the same setting
+  'target-missing', // the whole target is gone, and told as that
+  'target-unknown', // the target could not be read, and is told as that
 ] as const;
 export type LeftOutReason = (typeof leftOutReasons)[number];
 
@@ -79,4 +81,6 @@ export interface Field {
   same?: (declared: LeafValue, observed: LeafValue | undefined) => boolean;
   /** Live values that are reported even if nothing declares the field. */
   alarming?: readonly LeafValue[];
+  /** Patterns that AWS may change along when this one changes: each with its source. */
+  changesAlong?: readonly string[];
 }

@@ -1,4 +1,5 @@
 // Turns an operation's answer or error into the HTTP answer that the model prescribes.
+import { types } from 'node:util';
 import type { NormalizedSchema } from '@smithy/core/schema';
 import type { Model, Route } from './routes.js';
 import type { Answer, ServiceError } from './service.js';
@@ -32,8 +33,8 @@ const writeStruct = (schema: NormalizedSchema, value: Answer): Answer => {
 // AWS answers null for some map values (a template set to ""), which the SDK's own codec would drop.
 const writeValue = (schema: NormalizedSchema, value: unknown): unknown => {
   if (value === null || typeof value !== 'object') return value;
-  if (value instanceof Date) return writeTimestamp(schema, value);
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (types.isDate(value)) return writeTimestamp(schema, value);
+  if (types.isUint8Array(value)) return Buffer.from(value).toString('base64');
   if (schema.isStructSchema()) return writeStruct(schema, value as Answer);
   if (schema.isListSchema() && Array.isArray(value)) {
     return value.map((item) => writeValue(schema.getValueSchema(), item));
@@ -63,7 +64,7 @@ const payloadOf = (shape: NormalizedSchema, value: Answer): string | Buffer => {
   for (const [name, member] of shape.structIterator()) {
     if (!member.getMergedTraits().httpPayload) continue;
     const payload = value[name];
-    if (payload instanceof Uint8Array) return Buffer.from(payload);
+    if (types.isUint8Array(payload)) return Buffer.from(payload);
     return typeof payload === 'string' ? payload : JSON.stringify(writeValue(member, payload ?? {}));
   }
   return JSON.stringify(writeStruct(shape, value));

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import * as client from '@aws-sdk/client-sns';
 import { matchesPattern, readPattern } from '../event-pattern.js';
 import { ServiceError, type Answer, type Call, type SchemaService } from '../protocol/service.js';
+import { runBatch } from './batch.js';
 import type { MessageAttributes } from './sqs-queue.js';
 import type { Sqs } from './sqs.js';
 
@@ -35,7 +36,8 @@ interface Publication {
   MessageAttributes?: MessageAttributes;
 }
 
-const invalid = (text: string): ServiceError => new ServiceError('InvalidParameterException', `Invalid parameter: ${text}`);
+const invalid = (text: string): ServiceError =>
+  new ServiceError('InvalidParameterException', `Invalid parameter: ${text}`);
 
 /** What each protocol receives: the same text, or with `MessageStructure=json` the protocol's own. */
 const textFor = ({ Message, MessageStructure }: Publication): ((protocol: string) => string) => {
@@ -46,7 +48,9 @@ const textFor = ({ Message, MessageStructure }: Publication): ((protocol: string
   } catch {
     throw invalid('Message Structure - JSON message body failed to parse');
   }
-  const own = Object.entries(texts ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  const own = Object.entries(texts ?? {}).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
   const byProtocol = new Map(own);
   const fallback = byProtocol.get('default');
   if (fallback === undefined) throw invalid('Message Structure - No default entry in JSON message body');
@@ -61,7 +65,10 @@ const check = (topic: Topic, publication: Publication): void => {
   if (Subject !== undefined && !/^[!-~][ -~]{0,99}$/.test(Subject)) throw invalid('Subject');
   const extra = Object.entries(attributes).map(([name, { DataType, StringValue, BinaryValue }]) => {
     if (!DataType || (StringValue ?? BinaryValue ?? '') === '') {
-      throw new ServiceError('InvalidParameterValueException', `The message attribute '${name}' must contain a non-empty value.`);
+      throw new ServiceError(
+        'InvalidParameterValueException',
+        `The message attribute '${name}' must contain a non-empty value.`,
+      );
     }
     return name + DataType + (StringValue ?? BinaryValue ?? '');
   });
@@ -91,11 +98,19 @@ const passes = ({ attributes }: Subscription, publication: Publication): boolean
   }
 };
 
-const envelope = (topic: Topic, id: string, text: string, { Subject, MessageAttributes }: Publication, now: Date) => {
-  const attributes = Object.entries(MessageAttributes ?? {}).map(([name, { DataType, StringValue, BinaryValue }]) => [
-    name,
-    { Type: DataType, Value: StringValue ?? BinaryValue },
-  ]);
+const envelope = (
+  topic: Topic,
+  id: string,
+  text: string,
+  { Subject, MessageAttributes }: Publication,
+  now: Date,
+) => {
+  const attributes = Object.entries(MessageAttributes ?? {}).map(
+    ([name, { DataType, StringValue, BinaryValue }]) => [
+      name,
+      { Type: DataType, Value: StringValue ?? BinaryValue },
+    ],
+  );
   return JSON.stringify({
     Type: 'Notification',
     MessageId: id,
@@ -148,38 +163,22 @@ const subscribe = (topic: Topic, { input, account }: Call): Answer => {
   }
   const attributes = { ...(input['Attributes'] as Record<string, string> | undefined) };
   checkFilter(attributes);
-  const known = [...topic.subscriptions.values()].find((one) => one.protocol === protocol && one.endpoint === endpoint);
+  const known = [...topic.subscriptions.values()].find(
+    (one) => one.protocol === protocol && one.endpoint === endpoint,
+  );
   const arn = known?.arn ?? `${topic.arn}:${randomUUID()}`;
   topic.subscriptions.set(arn, { arn, protocol, endpoint, owner: account, attributes });
   return { SubscriptionArn: arn };
 };
 
-const describe = (topic: Topic) => [...topic.subscriptions.values()].map(({ arn, protocol, endpoint, owner }) => ({
-  SubscriptionArn: arn,
-  Owner: owner,
-  Protocol: protocol,
-  Endpoint: endpoint,
-  TopicArn: topic.arn,
-}));
-
-const publishBatch = (input: Call['input'], run: (entry: Publication) => Answer): Answer => {
-  const entries = (input['PublishBatchRequestEntries'] ?? []) as (Publication & { Id: string })[];
-  if (entries.length === 0) throw new ServiceError('EmptyBatchRequestException', 'The batch request contains no entries.');
-  if (entries.length > 10) {
-    throw new ServiceError('TooManyEntriesInBatchRequestException', 'The batch request contains more than 10 entries.');
-  }
-  const Successful: Answer[] = [];
-  const Failed: Answer[] = [];
-  for (const entry of entries) {
-    try {
-      Successful.push({ Id: entry.Id, ...run(entry) });
-    } catch (failure) {
-      if (!(failure instanceof ServiceError)) throw failure;
-      Failed.push({ Id: entry.Id, Code: failure.code, Message: failure.message, SenderFault: true });
-    }
-  }
-  return { Successful, Failed };
-};
+const describe = (topic: Topic) =>
+  [...topic.subscriptions.values()].map(({ arn, protocol, endpoint, owner }) => ({
+    SubscriptionArn: arn,
+    Owner: owner,
+    Protocol: protocol,
+    Endpoint: endpoint,
+    TopicArn: topic.arn,
+  }));
 
 /** SNS with no topics yet; what it mails lands in `mailbox`. */
 export const createSns = (sqs: Sqs, mailbox: Mail[]): SchemaService => {
@@ -222,7 +221,8 @@ export const createSns = (sqs: Sqs, mailbox: Mail[]): SchemaService => {
       Publish: (call) => publish(find(call), call.input as unknown as Publication, call.now, sqs, mailbox),
       PublishBatch(call) {
         const topic = find(call);
-        return publishBatch(call.input, (entry) => publish(topic, entry, call.now, sqs, mailbox));
+        const entries = call.input['PublishBatchRequestEntries'] as (Publication & { Id: string })[];
+        return runBatch(entries, 'Exception', (entry) => publish(topic, entry, call.now, sqs, mailbox));
       },
       Subscribe: (call) => subscribe(find(call), call),
       Unsubscribe(call) {

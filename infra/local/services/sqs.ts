@@ -1,6 +1,13 @@
 // SQS standard queues: visibility timeouts, delays, long polling and redrive really happen.
 import * as client from '@aws-sdk/client-sqs';
-import { ServiceError, type Answer, type Call, type Operation, type SchemaService } from '../protocol/service.js';
+import {
+  ServiceError,
+  type Answer,
+  type Call,
+  type Operation,
+  type SchemaService,
+} from '../protocol/service.js';
+import { runBatch } from './batch.js';
 import * as queues from './sqs-queue.js';
 import type { MessageAttributes, Queue, QueuedMessage } from './sqs-queue.js';
 
@@ -45,9 +52,16 @@ const inRange = (name: string, value: unknown, low: number, high: number): numbe
   );
 };
 
-const names = (...lists: unknown[]): string[] => lists.flatMap((list) => (Array.isArray(list) ? list.map(String) : []));
+const names = (...lists: unknown[]): string[] =>
+  lists.flatMap((list) => (Array.isArray(list) ? list.map(String) : []));
 const wanted = (asked: string[], name: string): boolean =>
-  asked.some((one) => one === 'All' || one === '.*' || one === name || (one.endsWith('.*') && name.startsWith(one.slice(0, -2))));
+  asked.some(
+    (one) =>
+      one === 'All' ||
+      one === '.*' ||
+      one === name ||
+      (one.endsWith('.*') && name.startsWith(one.slice(0, -2))),
+  );
 const only = <T>(values: Readonly<Record<string, T>>, asked: string[]): Record<string, T> =>
   Object.fromEntries(Object.entries(values).filter(([name]) => wanted(asked, name)));
 
@@ -69,33 +83,18 @@ const describe = (message: QueuedMessage, { input }: Call): Answer => {
   };
 };
 
-const batch = (input: Call['input'], run: (entry: Entry) => Answer): Answer => {
-  const entries = (input['Entries'] ?? []) as Entry[];
-  if (entries.length === 0) throw new ServiceError('EmptyBatchRequest', 'There should be at least one entry in the request.');
-  if (entries.length > 10) {
-    const text = `Maximum number of entries per request are 10. You have sent ${entries.length}.`;
-    throw new ServiceError('TooManyEntriesInBatchRequest', text);
-  }
-  if (new Set(entries.map(({ Id }) => Id)).size < entries.length) {
-    throw new ServiceError('BatchEntryIdsNotDistinct', 'Two or more batch entries in the request have the same Id.');
-  }
-  const Successful: Answer[] = [];
-  const Failed: Answer[] = [];
-  for (const entry of entries) {
-    try {
-      Successful.push({ Id: entry.Id, ...run(entry) });
-    } catch (failure) {
-      if (!(failure instanceof ServiceError)) throw failure;
-      Failed.push({ Id: entry.Id, Code: failure.code, Message: failure.message, SenderFault: true });
-    }
-  }
-  return { Successful, ...(Failed.length > 0 ? { Failed } : {}) };
+const batch = ({ input }: Call, run: (entry: Entry) => Answer): Answer => {
+  const { Successful, Failed } = runBatch(input['Entries'] as Entry[] | undefined, '', run);
+  return Failed.length > 0 ? { Successful, Failed } : { Successful };
 };
 
 const send = (queue: Queue, call: Call, entry: Entry): Answer => {
-  const size = Buffer.byteLength(entry.MessageBody ?? '') + Buffer.byteLength(JSON.stringify(entry.MessageAttributes ?? {}));
+  const size =
+    Buffer.byteLength(entry.MessageBody ?? '') +
+    Buffer.byteLength(JSON.stringify(entry.MessageAttributes ?? {}));
   const limit = queues.setting(queue, 'MaximumMessageSize');
-  if (!entry.MessageBody) throw new ServiceError('MissingParameter', 'The request must contain the parameter MessageBody.');
+  if (!entry.MessageBody)
+    throw new ServiceError('MissingParameter', 'The request must contain the parameter MessageBody.');
   if (size > limit) {
     const text = `One or more parameters are invalid. Reason: Message must be shorter than ${limit} bytes.`;
     throw new ServiceError('InvalidParameterValue', text);
@@ -151,7 +150,9 @@ const create = (known: Map<string, Queue>, call: Call, endpoint: string): Answer
   const arn = `arn:aws:sqs:${call.region}:${call.account}:${name}`;
   const asked = (call.input['Attributes'] ?? {}) as Record<string, string>;
   const existing = known.get(arn);
-  const differs = Object.entries(asked).find(([key, value]) => existing && existing.attributes[key] !== value);
+  const differs = Object.entries(asked).find(
+    ([key, value]) => existing && existing.attributes[key] !== value,
+  );
   if (differs) {
     const text = `A queue already exists with the same name and a different value for attribute ${differs[0]}`;
     throw new ServiceError('QueueNameExists', text);
@@ -172,7 +173,10 @@ export const createSqs = ({ endpoint, now, closing }: SqsOptions): Sqs => {
     if (!queue) throw new ServiceError('QueueDoesNotExist', 'The specified queue does not exist.');
     return queue;
   };
-  const on = (run: (queue: Queue, call: Call) => Answer): Operation => (call) => run(find(call), call);
+  const on =
+    (run: (queue: Queue, call: Call) => Answer): Operation =>
+    (call) =>
+      run(find(call), call);
   const receive: Operation = async (call) => {
     const queue = find(call);
     const { input } = call;
@@ -199,10 +203,11 @@ export const createSqs = ({ endpoint, now, closing }: SqsOptions): Sqs => {
     },
     operations: {
       CreateQueue: (call) => create(known, call, endpoint()),
-      DeleteQueue: on((queue) => (known.delete(queue.arn), {})),
       GetQueueUrl: (call) => ({ QueueUrl: find(call, String(call.input['QueueName'])).url }),
       GetQueueAttributes: on(attributesOf),
-      SetQueueAttributes: on((queue, { input }) => (Object.assign(queue.attributes, input['Attributes']), {})),
+      SetQueueAttributes: on(
+        (queue, { input }) => (Object.assign(queue.attributes, input['Attributes']), {}),
+      ),
       ListQueues: ({ input, account, region }) => ({
         QueueUrls: [...known.values()]
           .filter(({ arn, name }) => arn === `arn:aws:sqs:${region}:${account}:${name}`)
@@ -210,10 +215,11 @@ export const createSqs = ({ endpoint, now, closing }: SqsOptions): Sqs => {
           .map(({ url }) => url),
       }),
       SendMessage: on((queue, call) => send(queue, call, call.input as unknown as Entry)),
-      SendMessageBatch: on((queue, call) => batch(call.input, (entry) => send(queue, call, entry))),
+      SendMessageBatch: on((queue, call) => batch(call, (entry) => send(queue, call, entry))),
       ReceiveMessage: receive,
       DeleteMessage: on((queue, { input }) => remove(queue, String(input['ReceiptHandle']))),
-      DeleteMessageBatch: on((queue, { input }) => batch(input, (entry) => remove(queue, entry.ReceiptHandle))),
+      DeleteMessageBatch: on((queue, call) => batch(call, (entry) => remove(queue, entry.ReceiptHandle)),
+      ),
       ChangeMessageVisibility: on(changeVisibility),
       PurgeQueue: on((queue) => ((queue.messages = []), {})),
     },

@@ -24,7 +24,10 @@ export const createSts = (identities: Identities): SchemaService => ({
       }
       if (typeof session !== 'string' || !SESSION_NAME.test(session)) {
         const rule = `Member must satisfy regular expression pattern: ${SESSION_NAME.source}`;
-        throw new ServiceError('ValidationError', `Value at 'roleSessionName' failed to satisfy constraint: ${rule}`);
+        throw new ServiceError(
+          'ValidationError',
+          `Value at 'roleSessionName' failed to satisfy constraint: ${rule}`,
+        );
       }
       const identity = { account, name, session };
       const credentials = identities.signIn(identity);

@@ -6,6 +6,7 @@ type Rest = Partial<Omit<Field, 'pattern' | 'leaf' | 'names'>>;
 export const text = { type: 'text' } as const satisfies LeafType;
 export const flag = { type: 'flag' } as const satisfies LeafType;
 export const set = { type: 'set' } as const satisfies LeafType;
+export const setOf = (...allowed: readonly string[]): LeafType => ({ type: 'set', allowed });
 export const oneOf = (...allowed: readonly string[]): LeafType => ({ type: 'oneOf', allowed });
 export const integer = (min?: number, max?: number): LeafType => range('integer', min, max);
 export const number = (min?: number, max?: number): LeafType => range('number', min, max);

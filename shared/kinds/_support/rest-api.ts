@@ -1,7 +1,7 @@
 // The scope that REST stages and REST integrations share: one REST API.
 import { GetRestApisCommand } from '@aws-sdk/client-api-gateway';
 import { isObject, type JsonObject } from '../../model/brand.js';
-import type { Place } from '../../model/target.js';
+import { kindId, type Place } from '../../model/target.js';
 import type { EventRecord, Identity, ScopeFamily } from '../kind.js';
 import { allPages } from './reading.js';
 
@@ -11,6 +11,18 @@ export const restApi: ScopeFamily = {
   id: 'restapi',
   title: 'REST API',
   permissions: [{ action: 'apigateway:GET', resource: 'arn:{partition}:apigateway:{region}::/restapis' }],
+  owners: [
+    {
+      type: 'aws_api_gateway_rest_api',
+      aliases: [],
+      identify: (attributes) => identified(attributes, 'id'),
+      // A body declares methods and integrations that the state does not list.
+      lists: (attributes) =>
+        textAt(attributes, 'body') === undefined
+          ? [kindId('apigateway.stage'), kindId('apigateway.integration')]
+          : [kindId('apigateway.stage')],
+    },
+  ],
   list: async (clients, place) => {
     // 500 is the largest page (SDK model); the default of 25 would cost 20 times the calls.
     const apis = await allPages(async (position) => {

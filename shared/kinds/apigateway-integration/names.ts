@@ -23,6 +23,29 @@ const response = (responseColumn: string, cloudformation: string, openapi?: stri
 const integrationFields: readonly Field[] = [
   field('/type', oneOf('HTTP', 'AWS', 'MOCK', 'HTTP_PROXY', 'AWS_PROXY'), named('type', 'Type', 'type'), {
     spell: upperCase,
+    // No patch changes the type: PutIntegration does, and it replaces the whole integration (patch operations table).
+    changesAlong: [
+      '/httpMethod',
+      '/uri',
+      '/integrationTarget',
+      '/connectionType',
+      '/connectionId',
+      '/credentials',
+      '/requestParameters/*',
+      '/requestTemplates/*',
+      '/passthroughBehavior',
+      '/contentHandling',
+      '/timeoutInMillis',
+      '/cacheNamespace',
+      '/cacheKeyParameters',
+      '/responseTransferMode',
+      '/tlsConfig/insecureSkipVerification',
+      '/integrationResponses/*/statusCode',
+      '/integrationResponses/*/selectionPattern',
+      '/integrationResponses/*/contentHandling',
+      '/integrationResponses/*/responseParameters/*',
+      '/integrationResponses/*/responseTemplates/*',
+    ],
   }),
   field(
     '/httpMethod',
@@ -47,7 +70,8 @@ const integrationFields: readonly Field[] = [
     '/requestParameters/*',
     text,
     named('request_parameters.*', 'RequestParameters.*', 'requestParameters.*'),
-    { mask: quoted },
+    // A key parameter is dropped with the parameter it names (terraform-provider-aws #25736, #29910, #39801).
+    { mask: quoted, changesAlong: ['/cacheKeyParameters'] },
   ),
   field(
     '/requestTemplates/*',

@@ -27,12 +27,23 @@ const setting = (methodSettings: string, cloudformation?: string): Field['names'
 });
 
 const stageFields: readonly Field[] = [
-  field('/deploymentId', text, stage('deployment_id', 'DeploymentId', 'id'), { class: 'deployment' }),
+  field('/deploymentId', text, stage('deployment_id', 'DeploymentId', 'id'), {
+    class: 'deployment',
+    // Deploying to a stage ends or resets its canary (terraform-provider-aws #2727, #27326, PR #39929).
+    changesAlong: [
+      '/canarySettings/percentTraffic',
+      '/canarySettings/deploymentId',
+      '/canarySettings/stageVariableOverrides/*',
+      '/canarySettings/useStageCache',
+    ],
+  }),
   field('/description', text, stage('description', 'Description', 'stage_description')),
   field('/documentationVersion', text, stage('documentation_version', 'DocumentationVersion')),
   field('/clientCertificateId', text, stage('client_certificate_id', 'ClientCertificateId')),
   field('/cacheClusterEnabled', flag, stage('cache_cluster_enabled', 'CacheClusterEnabled'), {
     unset: false,
+    // AWS picks a size where none was ever given (API reference, CacheClusterSize).
+    changesAlong: ['/cacheClusterSize'],
   }),
   field('/cacheClusterSize', oneOf(...cacheSizes), stage('cache_cluster_size', 'CacheClusterSize'), {
     conditions: whileCacheIsOn,
@@ -59,6 +70,8 @@ const stageFields: readonly Field[] = [
     ),
     {
       unset: 0,
+      // On a stage without canary this patch makes one, with these (LocalStack's AWS-validated snapshots).
+      changesAlong: ['/canarySettings/deploymentId', '/canarySettings/useStageCache'],
     },
   ),
   field(

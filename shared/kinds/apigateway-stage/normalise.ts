@@ -12,7 +12,8 @@ export const methodSettingKey = (key: string): string => {
   const path = unescapeKey(key.slice(0, cut));
   const verb = key.slice(cut + 1).toUpperCase();
   if (path === '*' || path === '/*') return `*/${verb}`;
-  return `${path.startsWith('/') ? path : `/${path}`}/${verb}`;
+  // CloudFormation puts one more slash before the encoded path: `/~1items~1{id}`.
+  return `/${path.replace(/^\/+/, '')}/${verb}`;
 };
 
 /** Account-level throttles that AWS materialises into a method setting: older and newer Regions. */

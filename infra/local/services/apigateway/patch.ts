@@ -24,7 +24,13 @@ export const editsOf = (
   return sent.map(({ op = '', path, value, from }) => {
     if (path === undefined) return badRequest('Invalid patch path null');
     const keys = path.split('/').slice(1);
-    return { op, path, keys: keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~')), value, from };
+    return {
+      op,
+      path,
+      keys: keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~')),
+      value,
+      from,
+    };
   });
 };
 
@@ -40,16 +46,23 @@ export const number =
   (wanted: string, isValid: (value: number) => boolean): Reader =>
   (value = '') => {
     const read = Number(value);
-    return value.trim() !== '' && isValid(read) ? read : badRequest(`Invalid value '${value}' specified. ${wanted}`);
+    return value.trim() !== '' && isValid(read)
+      ? read
+      : badRequest(`Invalid value '${value}' specified. ${wanted}`);
   };
 export const whole = (min: number, max: number): Reader =>
-  number(`Must be an integer between ${min} and ${max}`, (read) => Number.isInteger(read) && read >= min && read <= max);
+  number(
+    `Must be an integer between ${min} and ${max}`,
+    (read) => Number.isInteger(read) && read >= min && read <= max,
+  );
 
 export const oneOf =
   (allowed: readonly string[], mayBeEmpty = false): Reader =>
   (value = '') => {
     if (mayBeEmpty && value === '') return undefined;
-    return allowed.includes(value) ? value : badRequest(`Invalid value '${value}' specified. Must be one of: [${allowed.join(', ')}]`);
+    return allowed.includes(value)
+      ? value
+      : badRequest(`Invalid value '${value}' specified. Must be one of: [${allowed.join(', ')}]`);
   };
 
 /** What can be patched: members by whole path, maps and lists by their children. */
@@ -75,7 +88,12 @@ const editMap = (target: Members, edit: Edit, read: Reader): void => {
   const map: Members = { ...(target[name] as Members | undefined) };
   if (edit.op === 'add' || edit.op === 'replace') map[key] = read(edit.value);
   else if (edit.op !== 'remove') badRequest(ABSENT);
-  else if (!(key in map)) notFound(name.endsWith('Parameters') ? 'Invalid parameter name specified' : 'Content-Type specified was not found');
+  else if (!(key in map))
+    notFound(
+      name.endsWith('Parameters')
+        ? 'Invalid parameter name specified'
+        : 'Content-Type specified was not found',
+    );
   else delete map[key];
   setMember(target, name, Object.keys(map).length > 0 ? map : undefined);
 };

@@ -8,7 +8,17 @@ import type {
   UpdateResourceRequest,
 } from '@aws-sdk/client-api-gateway';
 import { editsOf, type Edit } from './patch.js';
-import { apiOf, badRequest, conflict, newId, notFound, page, resourceOf, type Api, type Handlers } from './state.js';
+import {
+  apiOf,
+  badRequest,
+  conflict,
+  newId,
+  notFound,
+  page,
+  resourceOf,
+  type Api,
+  type Handlers,
+} from './state.js';
 
 /** As AWS answers a resource: methods in full only when asked to embed them. */
 const shown = (resource: Resource, embed: readonly string[] | undefined): Resource => {
@@ -27,7 +37,9 @@ const pathUnder = (parent: Resource, part: string): string =>
 const checkPlace = (api: Api, parent: Resource, part: string, self?: string): void => {
   if (!part) badRequest("Resource's path part is required");
   if (!/^(?:\{[\w.:-]+\+?\}|[\w.:%~,*@!$&'()+;=-]+)$/.test(part)) {
-    badRequest("Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and curly braces at the beginning and the end.");
+    badRequest(
+      "Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and curly braces at the beginning and the end.",
+    );
   }
   if (/\+\}$/.test(parent.pathPart ?? '')) {
     badRequest(`Cannot create a child of a resource with a greedy path variable: ${parent.pathPart}`);
@@ -38,7 +50,9 @@ const checkPlace = (api: Api, parent: Resource, part: string, self?: string): vo
   }
   const variable = siblings.find(({ pathPart }) => pathPart?.startsWith('{'));
   if (part.startsWith('{') && variable) {
-    badRequest(`A sibling (${variable.pathPart}) of this resource already has a variable path part -- only one is allowed`);
+    badRequest(
+      `A sibling (${variable.pathPart}) of this resource already has a variable path part -- only one is allowed`,
+    );
   }
 };
 
@@ -55,7 +69,8 @@ const isUnder = (api: Api, id: string | undefined, ancestor: string | undefined)
 const checkEdit = ({ op, path }: Edit, resource: Resource): void => {
   const refused = `Invalid patch path  '${path}' specified for op '${op}'.`;
   if (op !== 'replace') badRequest(`${refused} Please choose supported operations`);
-  if (path !== '/parentId' && path !== '/pathPart') badRequest(`${refused} Must be one of: [/parentId, /pathPart]`);
+  if (path !== '/parentId' && path !== '/pathPart')
+    badRequest(`${refused} Must be one of: [/parentId, /pathPart]`);
   if (resource.path === '/') badRequest(`Root resource cannot update its ${path.slice(1)}.`);
 };
 
@@ -87,7 +102,8 @@ export const resources = {
     for (const edit of editsOf('updateResource', input.patchOperations)) {
       checkEdit(edit, resource);
       const moved = { ...resource, [edit.path.slice(1)]: edit.value ?? '' };
-      const parent = api.resources.get(moved.parentId ?? '') ?? notFound('Invalid Resource identifier specified');
+      const parent =
+        api.resources.get(moved.parentId ?? '') ?? notFound('Invalid Resource identifier specified');
       if (isUnder(api, parent.id, resource.id)) badRequest('Resources cannot be cyclical.');
       checkPlace(api, parent, moved.pathPart ?? '', resource.id);
       Object.assign(resource, moved, { path: pathUnder(parent, moved.pathPart ?? '') });

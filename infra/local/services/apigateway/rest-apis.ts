@@ -23,16 +23,22 @@ const compressionSize: Reader = (value) => {
 
 const endpointOf = ({ types, ipAddressType, ...rest }: EndpointConfiguration): EndpointConfiguration => {
   const [type, ...others] = types ?? (['EDGE'] satisfies EndpointType[]);
-  if (type === undefined) return badRequest('REGIONAL Configuration and EDGE Configuration cannot be both DISABLED.');
+  if (type === undefined)
+    return badRequest('REGIONAL Configuration and EDGE Configuration cannot be both DISABLED.');
   if (others.length > 0) return badRequest('Cannot create an api with multiple Endpoint Types.');
   const isPrivate = type === 'PRIVATE';
-  if (isPrivate && ipAddressType === 'ipv4') badRequest('Only dualstack ipAddressType is supported for Private APIs.');
+  if (isPrivate && ipAddressType === 'ipv4')
+    badRequest('Only dualstack ipAddressType is supported for Private APIs.');
   return { types: [type], ipAddressType: ipAddressType ?? (isPrivate ? 'dualstack' : 'ipv4'), ...rest };
 };
 
 const checkEndpoint = ({ types = [], ipAddressType }: EndpointConfiguration): void => {
   const at = 'createRestApiInput.endpointConfiguration';
-  const problem = enumProblem(types.find((type) => !TYPES.includes(type)), `${at}.types`, TYPES);
+  const problem = enumProblem(
+    types.find((type) => !TYPES.includes(type)),
+    `${at}.types`,
+    TYPES,
+  );
   const [, constraint] = problem?.split('constraint: ') ?? [];
   const ofTypes = `Value '[${types.join(', ')}]' at '${at}.types' failed to satisfy constraint: Member must satisfy constraint: [${constraint}]`;
   requireValid(problem && ofTypes, enumProblem(ipAddressType, `${at}.ipAddressType`, IP_TYPES));
@@ -56,7 +62,8 @@ const isTypeEdit = ({ keys }: Edit): boolean => keys[0] === 'endpointConfigurati
 
 const editType = (before: EndpointConfiguration, { op, value = '' }: Edit): EndpointConfiguration => {
   if (op !== 'replace') badRequest("Invalid patch operation specified. Must be 'add'|'remove'|'replace'");
-  if (!TYPES.includes(value)) badRequest('Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE');
+  if (!TYPES.includes(value))
+    badRequest('Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE');
   return endpointOf({ ...before, ipAddressType: undefined, types: [value as EndpointType] });
 };
 
@@ -65,7 +72,13 @@ export const restApis = {
     checkEndpoint(input.endpointConfiguration ?? {});
     if (!input.name) badRequest('Name cannot be empty');
     if (input.description === '') badRequest('Description cannot be an empty string');
-    const { cloneFrom: _, binaryMediaTypes = [], endpointConfiguration = {}, minimumCompressionSize, ...rest } = input;
+    const {
+      cloneFrom: _,
+      binaryMediaTypes = [],
+      endpointConfiguration = {},
+      minimumCompressionSize,
+      ...rest
+    } = input;
     const root = newId(10);
     const rest0 = given({
       apiKeySource: 'HEADER' as const,
@@ -90,7 +103,11 @@ export const restApis = {
   UpdateRestApi: (input: UpdateRestApiRequest, here) => {
     const api = apiOf(here, input.restApiId);
     const edits = editsOf('updateRestApi', input.patchOperations);
-    const rest = patched(api.rest, edits.filter((edit) => !isTypeEdit(edit)), PATCHABLE);
+    const rest = patched(
+      api.rest,
+      edits.filter((edit) => !isTypeEdit(edit)),
+      PATCHABLE,
+    );
     const before = rest.endpointConfiguration ?? {};
     rest.endpointConfiguration = endpointOf(edits.filter(isTypeEdit).reduce(editType, before));
     api.rest = rest;

@@ -22,9 +22,11 @@ export interface Here {
 /** Operations by name; each takes its own SDK input type. */
 export type Handlers = Readonly<Record<string, (input: never, here: Here) => object>>;
 
-const thrower = (code: string) => (message: string): never => {
-  throw new ServiceError(code, message);
-};
+const thrower =
+  (code: string) =>
+  (message: string): never => {
+    throw new ServiceError(code, message);
+  };
 export const badRequest = thrower('BadRequestException');
 export const notFound = thrower('NotFoundException');
 export const conflict = thrower('ConflictException');
@@ -71,7 +73,8 @@ export const given = <T extends object>(members: T): T =>
 
 /** A mapping template that is empty comes back as null. */
 export const templates = (sent: Record<string, string> | undefined): Record<string, string> | undefined =>
-  sent && Object.fromEntries(Object.entries(sent).map(([type, text]) => [type, text || (null as unknown as string)]));
+  sent &&
+  Object.fromEntries(Object.entries(sent).map(([type, text]) => [type, text || (null as unknown as string)]));
 
 export const apiOf = (here: Here, id: string | undefined): Api =>
   here.apis.get(id ?? '') ?? notFound(`Invalid API identifier specified ${here.account}:${id}`);
@@ -94,8 +97,10 @@ export const methodOf = (here: Here, at: MethodName): Method =>
 export const integrationOf = (here: Here, at: MethodName): Integration =>
   methodOf(here, at).methodIntegration ?? notFound('Invalid Integration identifier specified');
 
-export const entryOf = <Entry>(entries: Record<string, Entry> | undefined, statusCode: string | undefined): Entry =>
-  entries?.[statusCode ?? ''] ?? notFound('Invalid Response status code specified');
+export const entryOf = <Entry>(
+  entries: Record<string, Entry> | undefined,
+  statusCode: string | undefined,
+): Entry => entries?.[statusCode ?? ''] ?? notFound('Invalid Response status code specified');
 
 export const deploymentOf = (api: Api, id: string | undefined): Deployment =>
   api.deployments.get(id ?? '') ?? notFound('Invalid Deployment identifier specified');

@@ -75,7 +75,7 @@ export const apiOperations = (world: World): Record<string, Operation> => ({
   GetApis: (call) =>
     page(
       call,
-      [...world.apis(call).values()].map((entry) => entry.api),
+      Array.from(world.apis(call).values(), (entry) => entry.api),
     ),
   UpdateApi: (call) => {
     const entry = world.entry(call);

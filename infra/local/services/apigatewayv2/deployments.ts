@@ -40,7 +40,6 @@ export const autoDeploy = (entry: ApiEntry, now: Date, stages: Iterable<Stage> =
 
 export const deploymentOperations = (world: World): Record<string, Operation> => ({
   ...readers('Deployment', 'DeploymentId', (call) => world.entry(call).deployments),
-
   CreateDeployment: (call) => {
     const entry = world.entry(call);
     const { StageName: name } = call.input;
@@ -51,12 +50,10 @@ export const deploymentOperations = (world: World): Record<string, Operation> =>
     if (stage) point(stage, id, clock(call));
     return copy(find(entry.deployments, 'Deployment', id));
   },
-
   UpdateDeployment: (call) => {
     const row = find(world.entry(call).deployments, 'Deployment', call.input['DeploymentId']);
     return copy(Object.assign(row, without(call.input, ['ApiId'])));
   },
-
   DeleteDeployment: (call) => {
     const { deployments, stages } = world.entry(call);
     const { DeploymentId } = find(deployments, 'Deployment', call.input['DeploymentId']);

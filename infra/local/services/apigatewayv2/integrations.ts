@@ -2,63 +2,61 @@
 import type { Integration } from '@aws-sdk/client-apigatewayv2';
 import type { Child } from './children.js';
 import { conflict, oneOf, refuse } from './errors.js';
-import { mergeKeys, mint, type ApiEntry } from './state.js';
+import { mergeKeys, mint, type ApiEntry, type Texts } from './state.js';
 
-type Protocol = 'HTTP' | 'WEBSOCKET';
-
+type Protocol = keyof typeof PROTOCOLS;
 const VERBS = ['ANY', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 const INVALID_URI = 'Invalid integration URI specified';
 const BAD_MAPPING = 'Mapping expression missing source or destination';
 
-// terraform-cfn-semantics §4; the recorded CreateIntegration of an HTTP API answers no empty maps.
-const DEFAULTS: Readonly<Record<Protocol, Integration>> = {
-  HTTP: { ConnectionType: 'INTERNET', PayloadFormatVersion: '1.0', TimeoutInMillis: 30_000 },
-  WEBSOCKET: {
-    ConnectionType: 'INTERNET',
-    IntegrationResponseSelectionExpression: '${integration.response.statuscode}',
-    PassthroughBehavior: 'WHEN_NO_MATCH',
-    PayloadFormatVersion: '1.0',
-    RequestTemplates: {},
-    TimeoutInMillis: 29_000,
+// Defaults: terraform-cfn-semantics §4; the recorded CreateIntegration of an HTTP API answers no empty maps.
+// Foreign members are those that the model calls "Supported only for … APIs" of the other protocol.
+const PROTOCOLS = {
+  HTTP: {
+    defaults: { ConnectionType: 'INTERNET', PayloadFormatVersion: '1.0' },
+    timeout: 30_000,
+    types: ['AWS_PROXY', 'HTTP_PROXY'],
+    foreign: ['ContentHandlingStrategy', 'RequestTemplates', 'TemplateSelectionExpression'],
   },
-};
-
-const TYPES: Readonly<Record<Protocol, readonly string[]>> = {
-  HTTP: ['AWS_PROXY', 'HTTP_PROXY'],
-  WEBSOCKET: ['AWS', 'AWS_PROXY', 'HTTP', 'HTTP_PROXY', 'MOCK'],
-};
-
-/** Members that the model calls "Supported only for … APIs" of the other protocol. */
-const FOREIGN: Readonly<Record<Protocol, readonly (keyof Integration)[]>> = {
-  HTTP: ['ContentHandlingStrategy', 'RequestTemplates', 'TemplateSelectionExpression'],
-  WEBSOCKET: ['IntegrationSubtype', 'ResponseParameters', 'TlsConfig'],
-};
+  WEBSOCKET: {
+    defaults: {
+      ConnectionType: 'INTERNET',
+      IntegrationResponseSelectionExpression: '${integration.response.statuscode}',
+      PassthroughBehavior: 'WHEN_NO_MATCH',
+      PayloadFormatVersion: '1.0',
+      RequestTemplates: {},
+    },
+    timeout: 29_000,
+    types: ['AWS', 'AWS_PROXY', 'HTTP', 'HTTP_PROXY', 'MOCK'],
+    foreign: ['IntegrationSubtype', 'ResponseParameters', 'TlsConfig'],
+  },
+} as const;
 
 const isEmpty = (value: unknown): boolean =>
   value === undefined || value === '' || (typeof value === 'object' && Object.keys(value ?? {}).length === 0);
 
-const isLambda = (row: Integration): boolean =>
-  row.IntegrationType === 'AWS_PROXY' && !row.IntegrationSubtype;
+const isLambda = ({ IntegrationType, IntegrationSubtype }: Integration): boolean =>
+  IntegrationType === 'AWS_PROXY' && !IntegrationSubtype;
 
 const checkValues = (protocol: Protocol, row: Integration): void => {
   const formats = protocol === 'HTTP' && isLambda(row) ? ['1.0', '2.0'] : ['1.0'];
-  oneOf('IntegrationType', row.IntegrationType ?? '', TYPES[protocol]);
+  oneOf('IntegrationType', row.IntegrationType ?? '', PROTOCOLS[protocol].types);
   oneOf('IntegrationMethod', row.IntegrationMethod, VERBS);
   oneOf('ConnectionType', row.ConnectionType, ['INTERNET', 'VPC_LINK']);
   oneOf('PayloadFormatVersion', row.PayloadFormatVersion, formats);
   oneOf('PassthroughBehavior', row.PassthroughBehavior, ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER']);
   oneOf('ContentHandlingStrategy', row.ContentHandlingStrategy, ['CONVERT_TO_BINARY', 'CONVERT_TO_TEXT']);
-  const { TimeoutInMillis: timeout = 50 } = row;
-  const { TimeoutInMillis: longest = 0 } = DEFAULTS[protocol];
+  const { TimeoutInMillis: wish = 50 } = row;
+  const { timeout } = PROTOCOLS[protocol];
   // The text is AWS's, of both versions; the ranges are the model's documentation.
-  if (timeout < 50 || timeout > longest) refuse(`Timeout should be between 50 ms and ${longest} ms`);
+  if (wish < 50 || wish > timeout) refuse(`Timeout should be between 50 ms and ${timeout} ms`);
 };
 
 /** The row as AWS keeps it, or the reason why not. */
 const settle = (entry: ApiEntry, given: Integration): Integration => {
   const protocol = entry.api.ProtocolType ?? 'HTTP';
   const row = { ...given };
-  for (const member of FOREIGN[protocol]) {
+  for (const member of PROTOCOLS[protocol].foreign) {
     if (!isEmpty(row[member])) refuse(`${member} is not supported on protocolType ${protocol}`);
     delete row[member];
   }
@@ -86,14 +84,13 @@ const checkServiceUpdate = (before: Integration, changes: Integration): void => 
   if (sent === undefined || partial) refuse(BAD_MAPPING);
 };
 
-type Statuses = Record<string, Record<string, string>>;
+type Statuses = Record<string, Texts>;
 
 /** Statuses merge by destination; `{}` clears a status. */
 const mergeStatuses = (before: Statuses = {}, changes: Statuses = {}): Statuses => {
   const merged = { ...before };
   for (const [status, mappings] of Object.entries(changes)) {
-    if (!/^[2-5]\d\d$/.test(status))
-      refuse(`Invalid selection key ${status}: must be a status of 200 to 599`);
+    if (!/^[2-5]\d\d$/.test(status)) refuse(`Invalid selection key ${status}: not a status of 200 to 599`);
     if (isEmpty(mappings)) delete merged[status];
     else merged[status] = mergeKeys(merged[status], mappings);
   }
@@ -127,9 +124,11 @@ const update: Child<Integration>['update'] = (entry, before, changes) => {
 export const addIntegration = (entry: ApiEntry, given: Integration): Integration => {
   const IntegrationId = mint(7);
   const { ResponseParameters } = given;
+  const { defaults, timeout } = PROTOCOLS[entry.api.ProtocolType ?? 'HTTP'];
   const row = settle(entry, {
     IntegrationId,
-    ...DEFAULTS[entry.api.ProtocolType ?? 'HTTP'],
+    ...defaults,
+    TimeoutInMillis: timeout,
     ...(isLambda(given) && { IntegrationMethod: 'POST' }),
     ...given,
     ...(ResponseParameters && { ResponseParameters: mergeStatuses({}, ResponseParameters) }),
@@ -147,12 +146,11 @@ export const integrations: Child<Integration> = {
   checkDelete: (entry, { IntegrationId, ApiGatewayManaged }) => {
     // "You can update a managed integration, but you can't delete it." (the model)
     if (ApiGatewayManaged) refuse(`Integration ${IntegrationId} is managed by API Gateway`);
-    const users = [...entry.routes.values()].filter(
-      (route) => route.Target === `integrations/${IntegrationId}`,
-    );
+    const target = `integrations/${IntegrationId}`;
+    const users = [...entry.routes.values()].filter((route) => route.Target === target);
     const ids = users.map((route) => route.RouteId).join(', ');
     // The text: milliHQ/terraform-aws-next-js#247.
-    const refusal = `Cannot delete Integration because it is referenced by the following Routes with Ids: [${ids}]`;
-    if (ids !== '') conflict(refusal);
+    const refusal = 'Cannot delete Integration because it is referenced by the following Routes with Ids:';
+    if (ids !== '') conflict(`${refusal} [${ids}]`);
   },
 };

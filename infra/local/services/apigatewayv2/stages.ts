@@ -3,7 +3,8 @@ import type { RouteSettings, Stage } from '@aws-sdk/client-apigatewayv2';
 import type { Call, Operation } from '../../protocol/service.js';
 import { autoDeploy, refuseDeploymentId } from './deployments.js';
 import { absent, conflict, oneOf, refuse } from './errors.js';
-import { clock, copy, find, mergeKeys, readers, without, type ApiEntry, type World } from './state.js';
+import { clock, copy, find, mergeKeys, readers, without } from './state.js';
+import type { ApiEntry, Texts, World } from './state.js';
 
 const STAGE_NAME = /^(\$default|[A-Za-z0-9_-]{1,128})$/;
 // Both patterns are the model's documentation of stage variables.
@@ -33,11 +34,11 @@ const mergeRouteSettings = (entry: ApiEntry, stage: Stage, changes: Record<strin
   return merged;
 };
 
-const mergeVariables = (stage: Stage, changes: Record<string, string> = {}): Record<string, string> => {
+const mergeVariables = (stage: Stage, changes: Texts = {}): Texts => {
   for (const [name, value] of Object.entries(changes)) {
     if (!VARIABLE_NAME.test(name)) refuse(`Stage variable name ${name} must match [A-Za-z0-9_]+`);
-    if (VARIABLE_VALUE.test(value)) continue;
-    refuse(`The value of stage variable ${name} must match [A-Za-z0-9-._~:/?#&=,]+`);
+    const allowed = VARIABLE_VALUE.test(value);
+    if (!allowed) refuse(`The value of stage variable ${name} must match [A-Za-z0-9-._~:/?#&=,]+`);
   }
   return mergeKeys(stage.StageVariables, changes);
 };
@@ -90,9 +91,7 @@ const blank = (entry: ApiEntry, StageName: string, now: Date): Stage => ({
 /** Adds a stage; quick create does so itself. The answer is the stage before any auto-deployment. */
 export const addStage = (entry: ApiEntry, input: Partial<Stage>, now: Date) => {
   const name = String(input.StageName);
-  if (!STAGE_NAME.test(name)) {
-    refuse('Stage name only allows a-zA-Z0-9_- or $default, and at most 128 characters');
-  }
+  if (!STAGE_NAME.test(name)) refuse('Stage name only allows a-zA-Z0-9_-, up to 128, or $default');
   if (entry.stages.has(name)) conflict('Stage already exists');
   const stage = { ...updated(entry, blank(entry, name, now), input), Tags: { ...input.Tags } };
   entry.stages.set(name, stage);
@@ -127,8 +126,7 @@ export const stageOperations = (world: World): Record<string, Operation> => {
     },
     DeleteRouteSettings: (call) => {
       const key = String(call.input['RouteKey']);
-      change(call, (stage) => {
-        const { RouteSettings = {} } = stage;
+      change(call, ({ RouteSettings = {}, ...stage }) => {
         if (!RouteSettings[key]) absent(`Unable to find RouteSettings by route key ${key}`);
         return { ...stage, RouteSettings: without(RouteSettings, [key]) };
       });

@@ -51,23 +51,22 @@ export const mint = (length: number): string =>
 /** Now, in the whole seconds that API Gateway v2 answers (recorded). */
 export const clock = (call: Call): Date => new Date(Math.floor(call.now.getTime() / 1000) * 1000);
 
-/** A row as an answer that later changes do not reach. */
-export const copy = (row: object): Answer => structuredClone({ ...row });
+/** A row as an answer that later changes do not reach: what is nested is replaced, never changed. */
+export const copy = (row: object): Answer => ({ ...row });
 
 /** A request without some of its members. */
 export const without = <Input extends object>(input: Input, keys: readonly string[]): Input =>
   Object.fromEntries(Object.entries(input).filter(([key]) => !keys.includes(key))) as Input;
 
+/** A map of the model: variables, mappings, templates, tags. */
+export type Texts = Record<string, string>;
+
 /** Maps merge by key, and "" removes a key: stage variables, parameter mappings, templates. */
-export const mergeKeys = (
-  before: Readonly<Record<string, string>> = {},
-  changes: Readonly<Record<string, string>> = {},
-): Record<string, string> =>
+export const mergeKeys = (before: Texts = {}, changes: Texts = {}): Texts =>
   Object.fromEntries(Object.entries({ ...before, ...changes }).filter(([, value]) => value !== ''));
 
 // 25 rows unless told, at most 500; AWS publishes neither number (aws-facts §2).
 const LARGEST_PAGE = 500;
-
 /** One page of rows. `MaxResults` is a string in this API. */
 export const page = (call: Call, rows: Iterable<object>): Answer => {
   const { MaxResults = '25', NextToken } = call.input as { MaxResults?: string; NextToken?: string };

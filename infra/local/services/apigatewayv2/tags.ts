@@ -1,7 +1,7 @@
 // Tags of the embedded API Gateway v2: on APIs and on stages, by ARN.
 import type { Call, Operation } from '../../protocol/service.js';
 import { absent, refuse } from './errors.js';
-import { find, type World } from './state.js';
+import { find, without, type Texts, type World } from './state.js';
 
 // No account id in these ARNs (terraform-cfn-semantics §1.5).
 const ARN = /^arn:aws[\w-]*:apigateway:([\w-]+)::\/apis\/(\w+)(?:\/stages\/(.+))?$/;
@@ -9,7 +9,7 @@ const ARN = /^arn:aws[\w-]*:apigateway:([\w-]+)::\/apis\/(\w+)(?:\/stages\/(.+))
 const MOST_TAGS = 50;
 
 export const tagOperations = (world: World): Record<string, Operation> => {
-  const tagged = (call: Call): { Tags?: Record<string, string> | undefined } => {
+  const tagged = (call: Call): { Tags?: Texts | undefined } => {
     const arn = String(call.input['ResourceArn']);
     const [, region, id = '', stage] = ARN.exec(arn) ?? refuse(`Invalid resource ARN specified: ${arn}`);
     if (region !== call.region) absent(`Unable to find the resource ${arn} in ${call.region}`);
@@ -18,19 +18,16 @@ export const tagOperations = (world: World): Record<string, Operation> => {
   };
   return {
     GetTags: (call) => ({ Tags: { ...tagged(call).Tags } }),
-
     TagResource: (call) => {
       const row = tagged(call);
-      const tags = { ...row.Tags, ...(call.input['Tags'] as Record<string, string> | undefined) };
-      if (Object.keys(tags).length > MOST_TAGS) refuse(`A resource can have at most ${MOST_TAGS} tags`);
-      row.Tags = tags;
+      const Tags = { ...row.Tags, ...(call.input['Tags'] as Texts | undefined) };
+      if (Object.keys(Tags).length > MOST_TAGS) refuse(`A resource can have at most ${MOST_TAGS} tags`);
+      row.Tags = Tags;
       return {};
     },
-
     UntagResource: (call) => {
       const row = tagged(call);
-      const keys = new Set(call.input['TagKeys'] as readonly string[]);
-      row.Tags = Object.fromEntries(Object.entries(row.Tags ?? {}).filter(([key]) => !keys.has(key)));
+      row.Tags = without(row.Tags ?? {}, call.input['TagKeys'] as readonly string[]);
       return {};
     },
   };

@@ -1,0 +1,61 @@
+// Text for terminals: colour, wrapping, and values that cannot forge a line.
+import pc from 'picocolors';
+import type { ReportDifference, ReportTarget, ShownValue } from '../../shared/model/report.js';
+import type { Json } from '../../shared/model/brand.js';
+
+export interface Style {
+  width: number;
+  colour: boolean;
+}
+
+export type Paint = ReturnType<typeof pc.createColors>;
+export const paintFor = (style: Style): Paint => pc.createColors(style.colour);
+
+// Control characters, bidirectional overrides and zero-width characters, which could hide or forge text.
+const unprintable = /[\p{Cc}\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu;
+
+/** Shows what would otherwise act on the terminal. */
+export const printable = (text: string): string =>
+  text.replaceAll(unprintable, (character) =>
+    character === '\n' ? '\\n' : `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+  );
+
+export const showValue = (value: ShownValue | Json | undefined): string => {
+  if (value === undefined || value === null) return '(none)';
+  if (typeof value === 'string') return printable(value === '' ? '""' : value);
+  if (typeof value !== 'object') return String(value);
+  if ('masked' in value && typeof value.masked === 'string') return `${value.masked} (masked)`;
+  return printable(JSON.stringify(value));
+};
+
+/** Cuts in the middle, so that both the start and the telling end of an id stay. */
+export const fit = (text: string, width: number): string => {
+  if (text.length <= width) return text.padEnd(width);
+  const tail = Math.floor((width - 1) / 2);
+  return `${text.slice(0, width - 1 - tail)}…${text.slice(text.length - tail)}`;
+};
+
+/** Breaks a text into lines of at most `width`, at spaces where there are some. */
+export const wrap = (text: string, width: number): string[] => {
+  const lines: string[] = [];
+  let rest = text;
+  while (rest.length > width) {
+    const space = rest.lastIndexOf(' ', width);
+    const cut = space > width / 2 ? space : width;
+    lines.push(rest.slice(0, cut));
+    rest = rest.slice(cut).trimStart();
+  }
+  return [...lines, rest];
+};
+
+export const placeOf = (target: ReportTarget): string | undefined => {
+  if (target.address === undefined) return undefined;
+  const line = target.line === undefined ? '' : `:${target.line}`;
+  return printable(`${target.address} (${target.source ?? ''}${line})`);
+};
+
+/** The user's own word for the field first, AWS's path beside it. */
+export const nameOf = (difference: ReportDifference): string =>
+  printable(
+    difference.declaredAs === undefined ? difference.path : `${difference.path}  ${difference.declaredAs}`,
+  );

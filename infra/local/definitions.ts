@@ -1,0 +1,155 @@
+// Reads the definitions that deploy: serverless.yml with its `${file(…)}` includes and CloudFormation tags.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isCollection, isScalar, parse, type Tags } from 'yaml';
+
+export type Json = Readonly<Record<string, unknown>>;
+
+/** One CloudFormation resource. */
+export interface Resource {
+  Type: string;
+  Properties?: Json;
+}
+
+/** The parts of serverless.yml that the embedded AWS runs. */
+export interface Definitions {
+  service: string;
+  stage: string;
+  provider: Json;
+  functions: Readonly<Record<string, Json>>;
+  resources: Readonly<Record<string, Resource>>;
+}
+
+export const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const TAGS = [
+  'Ref',
+  'GetAtt',
+  'Sub',
+  'Join',
+  'If',
+  'Equals',
+  'Not',
+  'Select',
+  'Split',
+  'ImportValue',
+  'Condition',
+];
+const longForm = (name: string): string => (name === 'Ref' || name === 'Condition' ? name : `Fn::${name}`);
+
+const customTags: Tags = TAGS.flatMap((name) => {
+  const tag = `!${name}`;
+  const collect = (node: unknown) => ({
+    [longForm(name)]: isCollection(node) || isScalar(node) ? node.toJSON() : node,
+  });
+  return [
+    { tag, resolve: (text: string) => ({ [longForm(name)]: text }) },
+    { tag, collection: 'seq' as const, resolve: collect },
+    { tag, collection: 'map' as const, resolve: collect },
+  ];
+});
+
+const pick = (value: unknown, path: string): unknown =>
+  path.split('.').reduce<unknown>((node, name) => (isObject(node) ? node[name] : undefined), value);
+
+const WHOLE = /^\$\{((?:file\(|self:|opt:|env:|sls:|param:)[^}]*)\}$/;
+const PART = /\$\{((?:file\(|self:|opt:|env:|sls:|param:)[^}]*)\}/g;
+
+/** Resolves `${file(…):key}`, `${self:…}`, `${opt:…}`, `${env:…}`, `${param:…}`, `${sls:stage}` with defaults. */
+const expander = (root: string, given: Readonly<Record<string, string>>) => {
+  const read = (path: string): unknown =>
+    parse(readFileSync(join(root, path), 'utf8'), { customTags, merge: true });
+  const expandSelf = (path: string): unknown =>
+    path
+      .split('.')
+      .reduce<unknown>(
+        (node, name) => expandTop(isObject(node) ? node[name] : undefined),
+        read('serverless.yml'),
+      );
+  const source = (text: string): unknown => {
+    const [, path, key] = /^file\(([^)]+)\)(?::(.+))?$/.exec(text) ?? [];
+    if (path !== undefined) return key === undefined ? read(path) : pick(read(path), key);
+    const [, kind, name = ''] = /^(self|opt|env|sls|param):(.*)$/.exec(text) ?? [];
+    if (kind === 'self') return expandSelf(name);
+    if (kind === 'env') return given[name] ?? process.env[name];
+    return kind === undefined ? text.replace(/^(['"])(.*)\1$/, '$2') : given[name];
+  };
+  const evaluate = (expression: string): unknown => {
+    for (const one of expression.split(/,\s*(?![^(]*\))/)) {
+      const found = source(one.trim());
+      if (found !== undefined) return found;
+    }
+    throw new Error(`\${${expression}} in serverless.yml has no value; name one in overrides.variables`);
+  };
+  const expandTop = (value: unknown): unknown => {
+    if (typeof value !== 'string') return value;
+    const whole = WHOLE.exec(value)?.[1];
+    if (whole !== undefined) return expandTop(evaluate(whole));
+    return value.replaceAll(PART, (_, expression: string) => String(evaluate(expression)));
+  };
+  const expand = (value: unknown): unknown => {
+    const top = expandTop(value);
+    if (Array.isArray(top)) return top.map(expand);
+    return isObject(top)
+      ? Object.fromEntries(Object.entries(top).map(([key, one]) => [key, expand(one)]))
+      : top;
+  };
+  return () => expand(read('serverless.yml')) as Json;
+};
+
+const merged = (value: unknown): Json => Object.assign({}, ...[value].flat().filter(isObject)) as Json;
+
+/** Reads `serverless.yml` below `root`; `variables` answer `opt:`, `env:` and `param:`. */
+export const loadDefinitions = (root: string, variables: Readonly<Record<string, string>>): Definitions => {
+  const stage = variables['stage'] ?? 'local';
+  const config = expander(root, { stage, ...variables })();
+  const resources = [config['resources']].flat().map((one) => (isObject(one) ? one['Resources'] : undefined));
+  return {
+    service: String(config['service']),
+    stage,
+    provider: merged(config['provider']),
+    functions: merged(config['functions']) as Definitions['functions'],
+    resources: merged(resources) as Definitions['resources'],
+  };
+};
+
+/** The pseudo parameters and names that intrinsic functions answer with. */
+export interface Names {
+  ref(logicalId: string): string | undefined;
+  attribute(logicalId: string, name: string): string | undefined;
+}
+
+/** Resolves `Ref`, `Fn::GetAtt`, `Fn::Sub` and `Fn::Join`; any other function is an error that names it. */
+export const resolveIntrinsics = (value: unknown, names: Names): unknown => {
+  const known = (text: string | undefined, name: string): string => {
+    if (text === undefined) throw new Error(`${name} names nothing that the embedded AWS knows`);
+    return text;
+  };
+  const lookUp = (name: string): string => {
+    const [id = '', ...rest] = name.split('.');
+    return known(rest.length === 0 ? names.ref(id) : names.attribute(id, rest.join('.')), name);
+  };
+  const resolve = (one: unknown): unknown => {
+    if (Array.isArray(one)) return one.map(resolve);
+    if (!isObject(one)) return one;
+    const [key = '', argument] = Object.entries(one)[0] ?? [];
+    if (Object.keys(one).length === 1 && (key === 'Ref' || key.startsWith('Fn::')))
+      return call(key, argument);
+    return Object.fromEntries(Object.entries(one).map(([name, child]) => [name, resolve(child)]));
+  };
+  const call = (name: string, argument: unknown): unknown => {
+    if (name === 'Ref') return lookUp(String(argument));
+    if (name === 'Fn::GetAtt') return lookUp([argument].flat().join('.'));
+    if (name === 'Fn::Join') {
+      const [separator, parts] = argument as [string, unknown];
+      return (resolve(parts) as unknown[]).join(separator);
+    }
+    if (name !== 'Fn::Sub') throw new Error(`The embedded AWS does not resolve ${name}`);
+    const [template, locals] = [argument].flat() as [string, Json | undefined];
+    return template.replaceAll(/\$\{([^!}]+)\}/g, (_, id: string) =>
+      String(resolve(locals?.[id] ?? lookUp(id))),
+    );
+  };
+  return resolve(value);
+};

@@ -1,0 +1,195 @@
+// Builds table, queues, topics, subscriptions and rules on the embedded AWS from the CloudFormation resources.
+import { CreateTableCommand, DynamoDBClient, type CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import {
+  isObject,
+  resolveIntrinsics,
+  type Definitions,
+  type Json,
+  type Names,
+  type Resource,
+} from './definitions.js';
+import { readPattern, type Pattern } from './event-pattern.js';
+import type { LocalAws } from './server.js';
+
+/** A rule that is switched on. */
+export interface Rule {
+  pattern: Pattern;
+  targetArns: readonly string[];
+}
+
+/** What was built. */
+export interface Ground {
+  names: Names;
+  /** Intrinsic functions resolved to the local names. */
+  resolve(value: unknown): unknown;
+  rules: readonly Rule[];
+  /** Physical names by logical id. */
+  tables: Readonly<Record<string, string>>;
+  topicArns: Readonly<Record<string, string>>;
+  queueUrls: Readonly<Record<string, string>>;
+  /** What the definitions have and the embedded AWS does not run. */
+  notRun: string[];
+}
+
+const NAME_PROPERTY: Readonly<Record<string, string>> = {
+  'AWS::DynamoDB::Table': 'TableName',
+  'AWS::Events::Rule': 'Name',
+  'AWS::IAM::Role': 'RoleName',
+  'AWS::S3::Bucket': 'BucketName',
+  'AWS::SNS::Topic': 'TopicName',
+  'AWS::SQS::Queue': 'QueueName',
+  'AWS::SecretsManager::Secret': 'Name',
+};
+const REF_IS_ARN = new Set(['AWS::SNS::Topic', 'AWS::SecretsManager::Secret']);
+const QUEUE_ATTRIBUTES = [
+  'DelaySeconds',
+  'MaximumMessageSize',
+  'MessageRetentionPeriod',
+  'ReceiveMessageWaitTimeSeconds',
+  'VisibilityTimeout',
+];
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** The logical id that osls gives a function. */
+export const functionLogicalId = (name: string): string =>
+  `${capital(name).replaceAll('-', 'Dash').replaceAll('_', 'Underscore')}LambdaFunction`;
+
+/** The function's name in the account. */
+export const functionName = ({ service, stage, functions }: Definitions, name: string): string =>
+  String(functions[name]?.['name'] ?? `${service}-${stage}-${name}`);
+
+const arnOf = (type: string, name: string, region: string, account: string): string => {
+  const [, service = '', kind = ''] = type.toLowerCase().split('::');
+  const scope = service === 'iam' ? `:${account}` : `${region}:${account}`;
+  const plain = service === 'sns' || service === 'sqs';
+  return `arn:aws:${service}:${scope}:${plain ? name : `${kind}/${name}`}`;
+};
+
+const createNames = (definitions: Definitions, aws: LocalAws): Names => {
+  const { service, stage, resources } = definitions;
+  const { region, account } = aws;
+  const pseudo: Readonly<Record<string, string>> = {
+    'AWS::AccountId': account,
+    'AWS::Partition': 'aws',
+    'AWS::Region': region,
+    'AWS::StackName': `${service}-${stage}`,
+    'AWS::URLSuffix': 'amazonaws.com',
+  };
+  const functions = new Map(
+    Object.keys(definitions.functions).map((name) => [
+      functionLogicalId(name),
+      functionName(definitions, name),
+    ]),
+  );
+  const nameOf = (logicalId: string): string | undefined => {
+    const resource = resources[logicalId];
+    if (!resource) return functions.get(logicalId);
+    const given = resource.Properties?.[NAME_PROPERTY[resource.Type] ?? ''];
+    return given === undefined ? `${service}-${stage}-${logicalId}` : String(resolveIntrinsics(given, names));
+  };
+  const arn = (logicalId: string): string | undefined => {
+    const name = nameOf(logicalId);
+    if (name === undefined) return undefined;
+    if (functions.has(logicalId)) return `arn:aws:lambda:${region}:${account}:function:${name}`;
+    return arnOf(resources[logicalId]?.Type ?? '', name, region, account);
+  };
+  const names: Names = {
+    ref(logicalId) {
+      const type = resources[logicalId]?.Type;
+      if (type === 'AWS::SQS::Queue') return `${aws.endpoint}/${account}/${nameOf(logicalId)}`;
+      return pseudo[logicalId] ?? (REF_IS_ARN.has(type ?? '') ? arn(logicalId) : nameOf(logicalId));
+    },
+    attribute: (logicalId, attribute) => {
+      if (attribute === 'QueueUrl') return names.ref(logicalId);
+      return attribute.endsWith('Arn') ? arn(logicalId) : nameOf(logicalId);
+    },
+  };
+  return names;
+};
+
+const createTable = async (aws: LocalAws, name: string, properties: Json): Promise<void> => {
+  const credentials = { accessKeyId: aws.account, secretAccessKey: 'local' };
+  const dynamo = new DynamoDBClient({ endpoint: aws.endpoint, region: aws.region, credentials });
+  const copied = ['AttributeDefinitions', 'KeySchema', 'BillingMode', 'ProvisionedThroughput'];
+  const wanted = [...copied, 'GlobalSecondaryIndexes', 'LocalSecondaryIndexes'].filter(
+    (key) => properties[key],
+  );
+  const input = Object.fromEntries(wanted.map((key) => [key, properties[key]]));
+  await dynamo.send(new CreateTableCommand({ ...input, TableName: name } as CreateTableCommandInput));
+  dynamo.destroy();
+};
+
+const createQueue = (aws: LocalAws, name: string, properties: Json) => {
+  const given = QUEUE_ATTRIBUTES.filter((key) => properties[key] !== undefined);
+  const attributes = Object.fromEntries(given.map((key) => [key, String(properties[key])]));
+  const redrive = properties['RedrivePolicy'];
+  if (redrive !== undefined) attributes['RedrivePolicy'] = JSON.stringify(redrive);
+  return aws.call('sqs', 'CreateQueue', { QueueName: name, Attributes: attributes });
+};
+
+const subscribe = async (
+  aws: LocalAws,
+  topicArn: string,
+  properties: Json,
+  notRun: string[],
+): Promise<void> => {
+  const { Protocol, Endpoint, FilterPolicy, FilterPolicyScope, RawMessageDelivery } = properties;
+  if (Protocol !== 'email' && Protocol !== 'sqs') {
+    notRun.push(`subscription of ${topicArn} by ${String(Protocol)}`);
+    return;
+  }
+  const Attributes = {
+    ...(FilterPolicy === undefined ? {} : { FilterPolicy: JSON.stringify(FilterPolicy) }),
+    ...(FilterPolicyScope === undefined ? {} : { FilterPolicyScope: String(FilterPolicyScope) }),
+    ...(RawMessageDelivery === undefined ? {} : { RawMessageDelivery: String(RawMessageDelivery) }),
+  };
+  await aws.call('sns', 'Subscribe', { TopicArn: topicArn, Protocol, Endpoint, Attributes });
+};
+
+const ruleOf = ({ EventPattern, State, Targets }: Json): Rule[] => {
+  if (EventPattern === undefined || State === 'DISABLED') return [];
+  const targets = (Targets ?? []) as Json[];
+  for (const target of targets) {
+    const changed = ['Input', 'InputPath', 'InputTransformer'].find((key) => key in target);
+    if (changed) throw new Error(`The embedded AWS does not run ${changed} of a rule's target`);
+  }
+  return [{ pattern: readPattern(EventPattern), targetArns: targets.map(({ Arn }) => String(Arn)) }];
+};
+
+/** Creates what `resources` define; queues and topics first, because others point at them by name only. */
+export const buildGround = async (definitions: Definitions, aws: LocalAws): Promise<Ground> => {
+  const names = createNames(definitions, aws);
+  const resolve = (value: unknown) => resolveIntrinsics(value, names);
+  const notRun: string[] = [];
+  const of = (type: string) =>
+    Object.entries(definitions.resources)
+      .filter(([, resource]) => resource.Type === type)
+      .map(([id, { Properties = {} }]: [string, Resource]) => ({
+        id,
+        properties: resolve(Properties) as Json,
+      }));
+  const physical = (type: string) => Object.fromEntries(of(type).map(({ id }) => [id, names.ref(id) ?? '']));
+  for (const { id, properties } of of('AWS::DynamoDB::Table'))
+    await createTable(aws, names.ref(id) ?? id, properties);
+  for (const { id, properties } of of('AWS::SQS::Queue')) {
+    await createQueue(aws, names.attribute(id, 'QueueName') ?? id, properties);
+  }
+  for (const { id, properties } of of('AWS::SNS::Topic')) {
+    await aws.call('sns', 'CreateTopic', { Name: names.attribute(id, 'TopicName') });
+    const own = ((properties['Subscription'] ?? []) as unknown[]).filter(isObject);
+    for (const subscription of own) await subscribe(aws, names.ref(id) ?? id, subscription, notRun);
+  }
+  for (const { properties } of of('AWS::SNS::Subscription')) {
+    await subscribe(aws, String(properties['TopicArn']), properties, notRun);
+  }
+  return {
+    names,
+    resolve,
+    rules: of('AWS::Events::Rule').flatMap(({ properties }) => ruleOf(properties)),
+    tables: physical('AWS::DynamoDB::Table'),
+    topicArns: physical('AWS::SNS::Topic'),
+    queueUrls: physical('AWS::SQS::Queue'),
+    notRun,
+  };
+};

@@ -1,0 +1,133 @@
+// The embedded AWS: one loopback endpoint that speaks to the real SDK and to the AWS CLI.
+import type { Server } from 'node:http';
+import { createEndpoint, type Door, type LoggedCall } from './endpoint.js';
+import { createFaults, type Faults } from './faults.js';
+import { createIdentities, DEFAULT_ACCOUNT, type Credentials, type Identity } from './identities.js';
+import { answerJson } from './json-protocol.js';
+import { answer } from './protocol/schema-server.js';
+import type { Answer, Call, SchemaService } from './protocol/service.js';
+import { answerQuery } from './query-protocol.js';
+import { createQuotas, type QuotaMode, type Quotas } from './quotas.js';
+import { apigateway } from './services/apigateway/index.js';
+import { apigatewayv2 } from './services/apigatewayv2/index.js';
+import { createDynamo } from './services/dynamodb.js';
+import { ivsRealtime, type IvsRealtime } from './services/ivs-realtime/index.js';
+import { createSns, type Mail } from './services/sns.js';
+import { createSqs, type Sqs } from './services/sqs.js';
+import { createSts } from './services/sts.js';
+import type { TrailEvent } from './trail.js';
+
+/** How to start. `now` is the clock of everything but long polls. */
+export interface LocalAwsOptions {
+  port?: number;
+  region?: string;
+  quotas?: QuotaMode;
+  now?: () => Date;
+}
+
+/** The services by short name; API Gateway and IVS are the ones that CloudTrail records. */
+export interface Services {
+  apigateway: SchemaService;
+  apigatewayv2: SchemaService;
+  ivs: IvsRealtime;
+  sns: SchemaService;
+  sqs: Sqs;
+  sts: SchemaService;
+}
+
+/** The running embedded AWS. */
+export interface LocalAws {
+  endpoint: string;
+  port: number;
+  region: string;
+  account: string;
+  /** What points an SDK or the CLI at it. */
+  environment: Readonly<Record<string, string>>;
+  faults: Faults;
+  quotas: Quotas;
+  callLog: readonly LoggedCall[];
+  resetCalls(): void;
+  mailbox: Mail[];
+  services: Services;
+  /** Credentials with which a client acts as somebody. */
+  signIn(identity: Identity): Credentials;
+  /** Runs an operation directly, past the wire, faults, quotas and log. */
+  call(service: keyof Services, operation: string, input: Call['input']): Promise<Answer>;
+  /** Every mutating call on a control plane; answers how to stop listening. */
+  onTrailEvent(listener: (trailEvent: TrailEvent) => void): () => void;
+  close(): Promise<void>;
+}
+
+const listen = (server: Server, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+
+const doorsOf = ({ apigateway: v1, apigatewayv2: v2, ivs, sns, sqs, sts }: Services): Door[] => [
+  ...Object.entries({ apigateway: v1, apigatewayv2: v2, ivs }).map(([name, service]) => ({
+    name,
+    scope: service.signingName,
+    answer: answer.bind(undefined, service),
+    recorded: service,
+  })),
+  { name: 'sns', scope: 'sns', answer: answerQuery.bind(undefined, sns) },
+  { name: 'sts', scope: 'sts', answer: answerQuery.bind(undefined, sts) },
+  { name: 'sqs', scope: 'sqs', answer: answerJson.bind(undefined, sqs) },
+  { name: 'dynamodb', scope: 'dynamodb', answer: createDynamo() },
+];
+
+/** Starts the embedded AWS on 127.0.0.1. Signatures are read for who and what, not verified. */
+export const startLocalAws = async (options: LocalAwsOptions = {}): Promise<LocalAws> => {
+  const { now = () => new Date(), region = 'us-east-1' } = options;
+  const account = DEFAULT_ACCOUNT;
+  const closing = new AbortController();
+  const identities = createIdentities();
+  const mailbox: Mail[] = [];
+  const listeners = new Set<(trailEvent: TrailEvent) => void>();
+  const address = { endpoint: '' };
+  const sqs = createSqs({ endpoint: () => address.endpoint, now, closing: closing.signal });
+  const services: Services = {
+    apigateway: apigateway(),
+    apigatewayv2: apigatewayv2(),
+    ivs: ivsRealtime(),
+    sns: createSns(sqs, mailbox),
+    sqs,
+    sts: createSts(identities),
+  };
+  const log: LoggedCall[] = [];
+  const faults = createFaults();
+  const quotas = createQuotas(options.quotas ?? 'off');
+  const tell = (trailEvent: TrailEvent) => listeners.forEach((listener) => listener(trailEvent));
+  const shared = { faults, quotas, log, now, identityOf: identities.of, tell, closing: closing.signal };
+  const server = createEndpoint({ doors: doorsOf(services), ...shared });
+  const port = await listen(server, options.port ?? 0);
+  const endpoint = (address.endpoint = `http://127.0.0.1:${port}`);
+  const keys = { AWS_ACCESS_KEY_ID: account, AWS_SECRET_ACCESS_KEY: 'local' };
+  return {
+    ...{ endpoint, port, region, account, faults, quotas, mailbox, services },
+    environment: { AWS_ENDPOINT_URL: endpoint, AWS_REGION: region, ...keys },
+    callLog: log,
+    resetCalls: () => void log.splice(0),
+    signIn: identities.signIn,
+    async call(service, operation, input) {
+      const run = services[service].operations[operation];
+      if (!run) throw new Error(`The embedded AWS does not implement ${service}:${operation}`);
+      const caller = { accessKeyId: account, account, userAgent: 'local', sourceIp: '127.0.0.1' };
+      return run({ operation, input, account, region, caller, now: now() });
+    },
+    onTrailEvent(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async close() {
+      closing.abort();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+};

@@ -1,0 +1,165 @@
+// What CloudTrail records of a mutating call, in the envelope in which EventBridge delivers it.
+import { randomUUID } from 'node:crypto';
+import { types } from 'node:util';
+import type { EventBridgeEvent } from 'aws-lambda';
+import type { NormalizedSchema } from '@smithy/core/schema';
+import { userIdentityOf, type Identity } from './identities.js';
+import { modelOf, type Route } from './protocol/routes.js';
+import type { WireAnswer } from './protocol/schema-server.js';
+import type { Answer, Call, SchemaService } from './protocol/service.js';
+
+/** A CloudTrail record as EventBridge delivers it. */
+export type TrailEvent = EventBridgeEvent<'AWS API Call via CloudTrail', Readonly<Record<string, unknown>>>;
+
+type Json = Readonly<Record<string, unknown>>;
+type Split = (member: NormalizedSchema) => boolean;
+
+// Reads give no event under an ENABLED rule, and test invocations are never logged.
+const NO_EVENT = /^(Get|List|BatchGet|Export|Test)/;
+const MAX_PARAMETERS = 100 * 1024; // "Record contents": larger request parameters are left out
+
+const lower = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+const isoSeconds = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`;
+const inPath: Split = (member) => Boolean(member.getMergedTraits().httpLabel);
+const onTop: Split = (member) => inPath(member) || member.getMergedTraits().httpQuery !== undefined;
+const inBody: Split = (member) => !onTop(member) && !member.getMergedTraits().httpPayload;
+
+/** A value under its wire names; what the model calls sensitive stays out. */
+const render = (schema: NormalizedSchema, value: unknown): unknown => {
+  if (schema.getMergedTraits().sensitive) return '***';
+  if (types.isDate(value)) return isoSeconds(value); // not instanceof: jest has realms
+  if (typeof value !== 'object' || value === null) return value;
+  if (schema.isStructSchema()) return renderMembers(schema, value as Json);
+  if (schema.isListSchema()) return (value as unknown[]).map((item) => render(schema.getValueSchema(), item));
+  if (!schema.isMapSchema()) return undefined;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [key, render(schema.getValueSchema(), one)]),
+  );
+};
+
+const renderMembers = (schema: NormalizedSchema, given: Json, take: Split = () => true): Json => {
+  const members: [string, unknown][] = [];
+  for (const [name, member] of schema.isStructSchema() ? schema.structIterator() : []) {
+    if (given[name] === undefined || !take(member)) continue;
+    const wire = inPath(member) ? undefined : member.getMergedTraits().jsonName;
+    members.push([wire ?? lower(name), render(member, given[name])]);
+  }
+  return Object.fromEntries(members);
+};
+
+/** The HAL links that v1 answers repeat in the record: what the entity's own operations are addressed with. */
+const linksOf = (client: object, operation: string, call: Call, output: Answer): Json => {
+  const entity = operation.replace(/^[A-Z][a-z]+/, '');
+  const links: [string, Json][] = [];
+  for (const verb of ['Update', 'Delete']) {
+    const route = modelOf(client).routes.find((one) => one.operation === verb + entity);
+    if (!route) continue;
+    const ids = route.labels.map((label) => [label, call.input[label] ?? output[label] ?? output['id']]);
+    const link = { ...(Object.fromEntries(ids) as Json), template: false };
+    links.push([lower(entity) + verb, link], ['self', link]);
+  }
+  return Object.fromEntries(links);
+};
+
+const v1 = (
+  client: object,
+  { input, operation }: Route,
+  call: Call,
+  output: Answer | undefined,
+  route: Route,
+) => {
+  const hasBody = input.isStructSchema() && [...input.structIterator()].some(([, member]) => inBody(member));
+  const body = hasBody ? { [`${lower(operation)}Input`]: renderMembers(input, call.input, inBody) } : {};
+  const answered = output && Object.keys(output).length > 0;
+  return {
+    requestParameters: { ...renderMembers(input, call.input, onTop), ...body, template: false },
+    responseElements: answered
+      ? { ...renderMembers(route.output, output), ...linksOf(client, operation, call, output) }
+      : null,
+  };
+};
+
+// v2 records a path member as it stood in the URL (`%24default`), but a tagged ARN decoded.
+const v2 = ({ input, output: shape }: Route, call: Call, output: Answer | undefined) => {
+  const labels = Object.entries(renderMembers(input, call.input, inPath)).map(([name, value]) => [
+    name,
+    name === 'resourceArn' ? value : encodeURIComponent(String(value)),
+  ]);
+  const rest = renderMembers(input, call.input, (member) => !inPath(member));
+  const answered = output && Object.keys(output).length > 0 ? renderMembers(shape, output) : null;
+  const redacted =
+    answered && 'stageVariables' in answered ? { ...answered, stageVariables: '***' } : answered;
+  return {
+    requestParameters: { ...rest, ...(Object.fromEntries(labels) as Json) },
+    responseElements: redacted,
+  };
+};
+
+const failureOf = (name: string, error: WireAnswer['error']): Json => {
+  if (!error) return {};
+  // v2 puts the text into the response elements and has no errorMessage (recorded).
+  if (name === 'apigatewayv2') return { errorCode: error.code, responseElements: { message: error.message } };
+  return { errorCode: error.code, errorMessage: error.message, responseElements: null };
+};
+
+const hostOf = (name: string, region: string): Json => {
+  const host = { apigateway: 'apigateway', ivs: 'ivsrealtime' }[name];
+  return host === undefined ? {} : { clientProvidedHostHeader: `${host}.${region}.amazonaws.com` };
+};
+
+const elementsOf = (name: string, client: object, route: Route, call: Call, output: Answer | undefined) => {
+  if (name === 'apigateway') return v1(client, route, call, output, route);
+  if (name === 'apigatewayv2') return v2(route, call, output);
+  const answered = output && Object.keys(output).length > 0 ? renderMembers(route.output, output) : null;
+  return { requestParameters: renderMembers(route.input, call.input), responseElements: answered };
+};
+
+/** The event of a mutating call, failed ones included; `undefined` for reads. `name` is the service's short name. */
+export const trailEventOf = (
+  name: string,
+  service: SchemaService,
+  call: Call,
+  { output, error }: WireAnswer,
+  identity: Identity,
+): TrailEvent | undefined => {
+  const route = modelOf(service.client).routes.find(({ operation }) => operation === call.operation);
+  if (!route || NO_EVENT.test(call.operation)) return undefined;
+  const time = isoSeconds(call.now);
+  const { account, region, caller } = call;
+  const elements = elementsOf(name, service.client, route, call, output);
+  const tooLarge = JSON.stringify(elements.requestParameters).length > MAX_PARAMETERS;
+  const detail = {
+    eventVersion: '1.11',
+    userIdentity: userIdentityOf(identity, caller.accessKeyId, time),
+    eventTime: time,
+    eventSource: service.eventSource,
+    eventName: call.operation,
+    awsRegion: region,
+    sourceIPAddress: caller.sourceIp,
+    userAgent: caller.userAgent,
+    ...elements,
+    ...(tooLarge ? { requestParameters: null } : {}),
+    ...failureOf(name, error),
+    requestID: randomUUID(),
+    eventID: randomUUID(),
+    readOnly: false,
+    eventType: 'AwsApiCall',
+    managementEvent: true,
+    recipientAccountId: account,
+    eventCategory: 'Management',
+    tlsDetails: { tlsVersion: 'TLSv1.3', cipherSuite: 'TLS_AES_128_GCM_SHA256', ...hostOf(name, region) },
+    ...(caller.userAgent.includes('Mozilla/') ? { sessionCredentialFromConsole: 'true' } : {}),
+  };
+  const source = `aws.${service.eventSource.split('.')[0]}`;
+  return {
+    version: '0',
+    id: randomUUID(),
+    'detail-type': 'AWS API Call via CloudTrail',
+    source,
+    account,
+    time,
+    region,
+    resources: [],
+    detail,
+  };
+};

@@ -1,0 +1,105 @@
+// The SDK's clients for reading one account and Region: paced, counted, and never hanging for long.
+import { APIGatewayClient, type APIGatewayClientConfig } from '@aws-sdk/client-api-gateway';
+import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
+import { IVSRealTimeClient } from '@aws-sdk/client-ivs-realtime';
+import type { AwsClients } from '../kinds/kind.js';
+import type { Place } from '../model/target.js';
+import { createPaces, type Pace, type Paces } from './pace.js';
+
+export interface AwsClientsOptions extends Place {
+  /** Told of every HTTP attempt, as `apigateway:GetStages`, `apigatewayv2:GetStages`, `ivs:GetStage`. */
+  onCall?: (call: string) => void;
+  /** Shared by all clients of a process; by default half of AWS's quotas. */
+  paces?: Paces;
+  /** The SDK's own chain where left out. */
+  credentials?: NonNullable<APIGatewayClientConfig['credentials']>;
+  maxAttempts?: number;
+}
+
+// A hung endpoint must become "unavailable" soon: the SDK by itself waits for ever.
+const timeouts = {
+  connectionTimeout: 3000,
+  requestTimeout: 15_000,
+  throwOnRequestTimeout: true,
+  socketTimeout: 15_000,
+};
+
+const restMs = 1000;
+const longestRestMs = 5000;
+
+const isThrottled = (error: unknown): boolean =>
+  error instanceof Error && /TooManyRequests|Throttl|LimitExceeded/.test(error.name);
+
+/** What AWS asked for in `Retry-After`, or a second. */
+const restAfter = (error: unknown): number => {
+  const hint: unknown =
+    error instanceof Error && 'retryAfterSeconds' in error ? error.retryAfterSeconds : undefined;
+  const ms = Number(hint) * 1000;
+  return ms > 0 ? Math.min(ms, longestRestMs) : restMs;
+};
+
+interface Stack {
+  middlewareStack: {
+    addRelativeTo: (
+      middleware: (
+        next: (args: never) => Promise<unknown>,
+        context: { commandName?: string },
+      ) => (args: never) => Promise<unknown>,
+      options: { name: string; relation: 'after'; toMiddleware: string },
+    ) => void;
+  };
+}
+
+interface Toll {
+  service: string;
+  pacesOf: (operation: string) => readonly Pace[];
+  onCall: (call: string) => void;
+}
+
+/** Right after the retry middleware, so that every attempt is counted and waits its turn. */
+const charge = (client: Stack, { service, pacesOf, onCall }: Toll): void => {
+  client.middlewareStack.addRelativeTo(
+    (next, context) => async (args) => {
+      const operation = (context.commandName ?? '').replace(/Command$/, '');
+      const paces = pacesOf(operation);
+      for (const pace of paces) await pace.take();
+      onCall(`${service}:${operation}`);
+      try {
+        return await next(args);
+      } catch (error) {
+        if (isThrottled(error)) for (const pace of paces) pace.rest(restAfter(error));
+        throw error;
+      }
+    },
+    { name: 'stagewatchToll', relation: 'after', toMiddleware: 'retryMiddleware' },
+  );
+};
+
+/** `AWS_ENDPOINT_URL`, profile and credentials come from the SDK's own chain. */
+export const createAwsClients = ({
+  account,
+  region,
+  onCall = () => {},
+  paces = createPaces(),
+  credentials,
+  maxAttempts = 2,
+}: AwsClientsOptions): AwsClients => {
+  const config = {
+    region,
+    maxAttempts,
+    requestHandler: timeouts,
+    ...(credentials === undefined ? {} : { credentials }),
+  };
+  const apiGateway = new APIGatewayClient(config);
+  const apiGatewayV2 = new ApiGatewayV2Client(config);
+  const ivsRealTime = new IVSRealTimeClient(config);
+  const toll = (service: string): Toll => ({
+    service,
+    pacesOf: (operation) => paces.of(`${account}/${region}`, service, operation),
+    onCall,
+  });
+  charge(apiGateway as unknown as Stack, toll('apigateway'));
+  charge(apiGatewayV2 as unknown as Stack, toll('apigatewayv2'));
+  charge(ivsRealTime as unknown as Stack, toll('ivs'));
+  return { apiGateway, apiGatewayV2, ivsRealTime };
+};

@@ -1,0 +1,111 @@
+// What timers, people and remediation do to a finding.
+import { assertNever } from '../../model/brand.js';
+import type { Finding } from '../../model/finding.js';
+import { later } from '../../model/time.js';
+import { backToOpen, confirmDue, coreOf, tellCalm, type Around } from './moves.js';
+import type { LifecycleInput, Move } from './terms.js';
+
+type Command<Type extends LifecycleInput['type']> = Extract<LifecycleInput, { type: Type }>;
+
+const askAgain = (finding: Finding, { policy, now }: Around): Move => ({
+  finding: { ...finding, dueAt: later(now, policy.recheckMs) },
+  confirm: true,
+});
+
+/** A timer ran out: mostly that means to look again. */
+export const due = (finding: Finding, around: Around): Move => {
+  if (finding.dueAt === undefined || around.now < finding.dueAt) return { finding };
+  switch (finding.status) {
+    case 'suspected':
+    case 'ending':
+    case 'held':
+    case 'accepted':
+      return askAgain(finding, around);
+    case 'open':
+      if (!finding.confirmed || finding.candidate !== undefined) return askAgain(finding, around);
+      return tellCalm(finding, around);
+    case 'resolved':
+      return tellCalm(finding, around);
+    case 'remediating': {
+      if (finding.appliedAt !== undefined) return askAgain(finding, around);
+      const dead = backToOpen({ ...finding, attempts: finding.attempts + 1 }, around);
+      return { finding: dead, event: 'remediation.failed' };
+    }
+    default:
+      return assertNever(finding);
+  }
+};
+
+const refuse = (finding: Finding, refused: string): Move => ({ finding, refused });
+
+/** A person accepts exactly the drift that they saw. */
+export const accept = (finding: Finding, command: Command<'accept'>, around: Around): Move => {
+  const { by, why, until, fingerprint } = command;
+  switch (finding.status) {
+    case 'remediating':
+      return refuse(finding, 'A remediation of this drift is running.');
+    case 'ending':
+    case 'resolved':
+      return refuse(finding, 'This drift is over.');
+    case 'suspected':
+    case 'open':
+    case 'held':
+    case 'accepted': {
+      if (fingerprint !== finding.drift.fingerprint)
+        return refuse(finding, 'The drift has changed since it was shown; look at it again.');
+      if (until <= around.now) return refuse(finding, 'The expiry lies in the past.');
+      const known = finding.told?.state === 'accepted' && finding.told.fingerprint === fingerprint;
+      const told = known ? finding.told : ({ state: 'accepted', fingerprint, at: around.now } as const);
+      const core = { ...coreOf(finding), ...(told === undefined ? {} : { told }) };
+      const accepted: Finding = { ...core, status: 'accepted', acceptance: { by, why, until }, dueAt: until };
+      return { finding: accepted, ...(known ? {} : { event: 'drift.accepted' as const }) };
+    }
+    default:
+      return assertNever(finding);
+  }
+};
+
+export const startRemediation = (
+  finding: Finding,
+  { runId }: Command<'remediation-started'>,
+  { policy, now }: Around,
+): Move => {
+  switch (finding.status) {
+    case 'open':
+      return {
+        finding: { ...coreOf(finding), status: 'remediating', runId, dueAt: later(now, policy.remediationMs) },
+      };
+    case 'suspected':
+      return refuse(finding, 'This drift is not confirmed yet.');
+    case 'held':
+      return refuse(finding, 'A declared deployer is at work on this target.');
+    case 'remediating':
+      return refuse(finding, 'A remediation of this drift is already running.');
+    case 'accepted':
+      return refuse(finding, 'This drift is accepted.');
+    case 'ending':
+    case 'resolved':
+      return refuse(finding, 'This drift is over.');
+    default:
+      return assertNever(finding);
+  }
+};
+
+export const finishRemediation = (
+  finding: Finding,
+  { runId, outcome }: Command<'remediation-finished'>,
+  around: Around,
+): Move => {
+  if (!('runId' in finding) || finding.runId !== runId)
+    return refuse(finding, 'No remediation of this name is running.');
+  if (finding.status === 'ending') {
+    const { runId: _reported, ...rest } = finding;
+    return { finding: rest, event: `remediation.${outcome}` };
+  }
+  if (outcome === 'applied') {
+    const dueAt = confirmDue(around.now, around);
+    return { finding: { ...finding, appliedAt: around.now, dueAt }, event: 'remediation.applied', confirm: true };
+  }
+  const attempts = finding.attempts + (outcome === 'failed' ? 1 : 0);
+  return { finding: backToOpen({ ...finding, attempts }, around), event: `remediation.${outcome}` };
+};

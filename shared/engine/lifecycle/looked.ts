@@ -1,0 +1,171 @@
+// What one judged read does to a finding, status by status.
+import { assertNever } from '../../model/brand.js';
+import type { Finding, FindingCore, RecordedDrift, ResolvedBy } from '../../model/finding.js';
+import {
+  backToOpen,
+  confirms,
+  coreOf,
+  isAtOnce,
+  toEnding,
+  toHeld,
+  toOpen,
+  toResolved,
+  toSuspected,
+  withCandidate,
+  type Around,
+} from './moves.js';
+import type { Looked, Move, Subject } from './terms.js';
+
+type Of<Status extends Finding['status']> = Finding & { status: Status };
+
+const begin = (core: FindingCore, look: Looked, drift: RecordedDrift, around: Around): Move => {
+  if (look.deployer) return toHeld(core, look, drift, around);
+  if (isAtOnce(drift, around)) return toOpen(core, drift, false, around);
+  return toSuspected(core, drift, look.readStartedAt, around);
+};
+
+/** The first sight of a drift. */
+export const beginFinding = (subject: Subject, look: Looked, drift: RecordedDrift, around: Around): Move => {
+  const core: FindingCore = {
+    ...subject,
+    version: 0,
+    drift,
+    firstSeenAt: look.readStartedAt,
+    readStartedAt: look.readStartedAt,
+    declaredHash: look.declaredHash,
+    stateHash: look.stateHash,
+    turns: [],
+    attempts: 0,
+  };
+  return begin(core, look, drift, around);
+};
+
+/** The hashes follow the newest read, so that a later end knows which side moved. */
+const refreshed = <Some extends Finding>(finding: Some, look: Looked, drift: RecordedDrift): Some =>
+  finding.declaredHash === look.declaredHash && finding.stateHash === look.stateHash
+    ? finding
+    : { ...finding, drift };
+
+const stillSuspected = (finding: Of<'suspected'>, look: Looked, drift: RecordedDrift, around: Around): Move => {
+  if (look.deployer) return toHeld(finding, look, drift, around);
+  const confirmed = confirms(look.readStartedAt, finding.firstReadAt, around);
+  if (confirmed || isAtOnce(drift, around)) return toOpen(finding, drift, confirmed, around);
+  if (drift.fingerprint === finding.drift.fingerprint) return { finding: refreshed(finding, look, drift) };
+  return { finding: { ...finding, drift } };
+};
+
+/** A change of a drift that people know: at once where it is bad, else after a second read. */
+const changed = (
+  finding: Of<'open' | 'accepted'>,
+  look: Looked,
+  drift: RecordedDrift,
+  around: Around,
+): Move => {
+  if (look.deployer) return toHeld(finding, look, drift, around);
+  const firstReadAt = finding.candidate?.firstReadAt ?? look.readStartedAt;
+  const confirmed = confirms(look.readStartedAt, firstReadAt, around);
+  if (confirmed || isAtOnce(drift, around)) return toOpen(finding, drift, confirmed, around);
+  return withCandidate(finding, { drift, firstReadAt }, around);
+};
+
+const stillOpen = (finding: Of<'open'>, look: Looked, drift: RecordedDrift, around: Around): Move => {
+  if (drift.fingerprint !== finding.drift.fingerprint) return changed(finding, look, drift, around);
+  if (finding.candidate !== undefined) return { finding: backToOpen(finding, around) };
+  if (!finding.confirmed && confirms(look.readStartedAt, finding.readStartedAt, around))
+    return { finding: backToOpen(finding, around) };
+  return { finding: refreshed(finding, look, drift) };
+};
+
+const stillAccepted = (finding: Of<'accepted'>, look: Looked, drift: RecordedDrift, around: Around): Move => {
+  if (drift.fingerprint !== finding.drift.fingerprint) return changed(finding, look, drift, around);
+  const { until } = finding.acceptance;
+  if (around.now >= until) return toOpen(finding, drift, true, around);
+  if (finding.candidate === undefined) return { finding: refreshed(finding, look, drift) };
+  const { acceptance } = finding;
+  return { finding: { ...coreOf(finding), status: 'accepted', acceptance, dueAt: until } };
+};
+
+/** Held until the baseline moved, the time ran out, or somebody else changed something. */
+const stillHeld = (finding: Of<'held'>, look: Looked, drift: RecordedDrift, around: Around): Move => {
+  const other = drift.fingerprint !== finding.drift.fingerprint;
+  const baselineMoved = look.declaredHash !== finding.declaredHash;
+  if (around.now < finding.until && !baselineMoved && !(other && !look.deployer))
+    return { finding: other ? { ...finding, drift } : refreshed(finding, look, drift) };
+  const confirmed = confirms(look.readStartedAt, finding.firstReadAt, around);
+  if (confirmed || isAtOnce(drift, around)) return toOpen(finding, drift, confirmed, around);
+  if (finding.told?.state === 'drift' && finding.told.fingerprint === drift.fingerprint)
+    return toOpen(finding, drift, true, around);
+  return toSuspected(finding, drift, finding.firstReadAt, around);
+};
+
+const stillRemediating = (
+  finding: Of<'remediating'>,
+  look: Looked,
+  drift: RecordedDrift,
+  around: Around,
+): Move => {
+  // A run that is not finished shows its own half-done work.
+  if (finding.appliedAt === undefined || !confirms(look.readStartedAt, finding.appliedAt, around))
+    return { finding };
+  const move = toOpen({ ...finding, attempts: finding.attempts + 1 }, drift, true, around);
+  return move.event === undefined ? { ...move, event: 'remediation.failed' } : move;
+};
+
+const back = (finding: Of<'ending'>, around: Around): Of<'open' | 'accepted'> => {
+  if (finding.acceptance === undefined) return { ...backToOpen(finding, around), status: 'open', confirmed: true };
+  const { acceptance } = finding;
+  return { ...coreOf(finding), status: 'accepted', acceptance, dueAt: acceptance.until };
+};
+
+/** A drift was seen. */
+export const drifted = (finding: Finding, look: Looked, drift: RecordedDrift, around: Around): Move => {
+  switch (finding.status) {
+    case 'resolved':
+      return begin({ ...finding, drift, firstSeenAt: look.readStartedAt, attempts: 0 }, look, drift, around);
+    case 'suspected':
+      return stillSuspected(finding, look, drift, around);
+    case 'open':
+      return stillOpen(finding, look, drift, around);
+    case 'held':
+      return stillHeld(finding, look, drift, around);
+    case 'remediating':
+      return stillRemediating(finding, look, drift, around);
+    case 'accepted':
+      return stillAccepted(finding, look, drift, around);
+    case 'ending':
+      return drifted(back(finding, around), look, drift, around);
+    default:
+      return assertNever(finding);
+  }
+};
+
+/** Which side moved when a drift ends. */
+const endedBy = (finding: Finding, look: Looked): ResolvedBy => {
+  if (finding.status === 'remediating') return 'remediation';
+  if (look.declaredHash === finding.declaredHash) return 'outside';
+  const expected = look.deployer || finding.status === 'held' || look.stateHash !== finding.stateHash;
+  return expected ? 'baseline' : 'absorption';
+};
+
+/** The target was seen in sync. */
+export const cleared = (finding: Finding, look: Looked, around: Around): Move => {
+  switch (finding.status) {
+    case 'resolved':
+      return { finding };
+    case 'suspected':
+      return toResolved(finding, endedBy(finding, look), around);
+    case 'held':
+      if (finding.told === undefined || finding.told.state === 'over')
+        return toResolved(finding, endedBy(finding, look), around);
+      return toEnding(finding, look, endedBy(finding, look), around);
+    case 'open':
+    case 'accepted':
+    case 'remediating':
+      return toEnding(finding, look, endedBy(finding, look), around);
+    case 'ending':
+      if (!confirms(look.readStartedAt, finding.endReadAt, around)) return { finding };
+      return toResolved(finding, finding.by, around);
+    default:
+      return assertNever(finding);
+  }
+};

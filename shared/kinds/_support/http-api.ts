@@ -1,0 +1,79 @@
+// The scope that HTTP and WebSocket stages and integrations share: one API of API Gateway v2.
+import { GetApiCommand, GetApisCommand } from '@aws-sdk/client-apigatewayv2';
+import { kindId } from '../../model/target.js';
+import type { EventRecord, ScopeFamily } from '../kind.js';
+import { allPages, isNotFound, unreadable } from './reading.js';
+import { identified, textAt } from './rest-api.js';
+
+/** The largest page that is known to be accepted, as a text (AWS facts §2); the default of 25 costs more calls. */
+export const pageSize = '500';
+
+/** What a page of a v2 listing asks for. */
+export const pageOf = (token: string | undefined): { MaxResults: string; NextToken?: string } => ({
+  MaxResults: pageSize,
+  ...(token === undefined ? {} : { NextToken: token }),
+});
+
+export const httpApi: ScopeFamily = {
+  id: 'httpapi',
+  title: 'HTTP or WebSocket API',
+  permissions: [
+    { action: 'apigateway:GET', resource: 'arn:{partition}:apigateway:{region}::/apis' },
+    { action: 'apigateway:GET', resource: 'arn:{partition}:apigateway:{region}::/apis/*' },
+  ],
+  owners: [
+    {
+      type: 'aws_apigatewayv2_api',
+      aliases: ['aws_api_gateway_v2_api'],
+      identify: (attributes) => identified(attributes, 'id'),
+      // A body declares integrations that the state does not list; what quick create makes is AWS's own.
+      lists: (attributes) =>
+        textAt(attributes, 'body') === undefined
+          ? [kindId('apigatewayv2.stage'), kindId('apigatewayv2.integration')]
+          : [kindId('apigatewayv2.stage')],
+    },
+  ],
+  // Defaults and applicability depend on the protocol; a list of APIs tells it, GetApi costs one call.
+  prepare: async (clients, scope, known) => {
+    if (known['protocol'] !== undefined) return { status: 'ready', facts: known };
+    const call = `apigateway:GetApi(${scope.key})`;
+    try {
+      const { ProtocolType: protocol } = await clients.apiGatewayV2.send(
+        new GetApiCommand({ ApiId: scope.key }),
+      );
+      if (protocol === undefined) return unreadable(call, new SyntaxError('the answer names no protocol'));
+      return { status: 'ready', facts: { ...known, protocol } };
+    } catch (error) {
+      return isNotFound(error) ? { status: 'gone' } : unreadable(call, error);
+    }
+  },
+  list: async (clients, place) => {
+    const apis = await allPages(async (token) => {
+      const answer = await clients.apiGatewayV2.send(new GetApisCommand(pageOf(token)));
+      return { items: answer.Items ?? [], next: answer.NextToken };
+    });
+    return apis.flatMap(({ ApiId: key, ProtocolType: protocol }) =>
+      key === undefined
+        ? []
+        : [
+            {
+              scope: { family: httpApi.id, ...place, key },
+              facts: protocol === undefined ? {} : { protocol },
+            },
+          ],
+    );
+  },
+};
+
+/** `arn:aws:apigateway:eu-west-1::/apis/abc123/stages/prod`; REST APIs have other paths. */
+const httpApiArn = /^arn:[^:]+:apigateway:[^:]*:[^:]*:\/apis\/([^/]+)/;
+
+/** v2 records name `apiId` at the top; CreateApi and ImportApi, and calls whose input is too big, only in the answer. */
+export const locateHttpApi = (record: EventRecord): { scopeKey: string } | undefined => {
+  if (textAt(record.parameters, 'restApiId') !== undefined) return undefined;
+  const named = textAt(record.parameters, 'apiId');
+  const answered = record.eventName.endsWith('Api') ? textAt(record.response, 'apiId') : undefined;
+  const arn = textAt(record.parameters, 'resourceArn');
+  const scopeKey = named ?? (arn === undefined ? answered : httpApiArn.exec(arn)?.[1]);
+  return scopeKey === undefined ? undefined : { scopeKey };
+};

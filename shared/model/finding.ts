@@ -1,0 +1,124 @@
+// Our durable record of one target's drift: its status, what was told about it, and what is still to tell.
+import type { Difference, Drift, Fingerprint } from './comparison.js';
+import type { Severity } from './severity.js';
+import type { ScopeId, TargetId } from './target.js';
+import type { EpochMs } from './time.js';
+
+/** The events of the SNS message (DESIGN §4.5). */
+export const announcementEvents = [
+  'drift.opened',
+  'drift.changed',
+  'drift.reopened',
+  'drift.resolved',
+  'drift.accepted',
+  'drift.flapping',
+  'remediation.planned',
+  'remediation.applied',
+  'remediation.failed',
+  'remediation.refused',
+  'watch.blind',
+  'watch.restored',
+  'baseline.invalid',
+  'digest',
+] as const;
+export type AnnouncementEvent = (typeof announcementEvents)[number];
+
+/** A drift as we keep it: bounded, whatever its size. */
+export interface RecordedDrift {
+  verdict: Drift['verdict'];
+  /** Over all differences, also those that were cut. */
+  fingerprint: Fingerprint;
+  severity: Severity;
+  /** Why a missing or unmanaged target matters; drifted ones have a reason per difference. */
+  reason?: string;
+  /** Worst first, at most `keptDifferences`. */
+  differences: readonly Difference[];
+  total: number;
+  /** The snapshot version that shows the whole live state. */
+  snapshot?: string;
+}
+
+/** Who ended a drift. `absorption`: the baseline moved onto it and no declared deployer did it. */
+export type ResolvedBy = 'remediation' | 'outside' | 'baseline' | 'absorption';
+
+/** What people were told last; the next announcement has to differ from it. */
+export type Told =
+  | { state: 'drift'; fingerprint: Fingerprint; at: EpochMs }
+  | { state: 'accepted'; fingerprint: Fingerprint; at: EpochMs }
+  | { state: 'flapping'; fingerprints: readonly Fingerprint[]; at: EpochMs }
+  | { state: 'over'; at: EpochMs };
+
+/** A transition worth telling, committed together with the finding and not yet published. */
+export interface Announcement {
+  event: AnnouncementEvent;
+  /** The finding's version that made it. */
+  version: number;
+  at: EpochMs;
+}
+
+/** Another drift seen once, which waits for a second read. */
+export interface Candidate {
+  drift: RecordedDrift;
+  firstReadAt: EpochMs;
+}
+
+export interface Acceptance {
+  by: string;
+  why: string;
+  until: EpochMs;
+}
+
+/** Who made the change, as far as the evidence goes. */
+export interface ChangedBy {
+  confidence: 'exact' | 'likely' | 'unknown';
+  principal?: string;
+  at?: string;
+  eventId?: string;
+}
+
+export interface FindingCore {
+  /** Of this episode: a drift that comes back long after its end is a new finding. */
+  id: string;
+  target: TargetId;
+  scope: ScopeId;
+  /** One more with every write. */
+  version: number;
+  /** The drift itself; of a resolved finding, the one that ended. */
+  drift: RecordedDrift;
+  firstSeenAt: EpochMs;
+  /** Start of the newest read that moved this finding: older reads change nothing. */
+  readStartedAt: EpochMs;
+  /** Hashes of what was declared and what was live in that read. */
+  declaredHash: string;
+  stateHash: string;
+  told?: Told;
+  /** When it last turned (opened, changed, ended); for flapping. */
+  turns: readonly EpochMs[];
+  /** Remediations that did not last. */
+  attempts: number;
+  changedBy?: ChangedBy;
+  /** The user's own address and place, for people. */
+  address?: string;
+  source?: string;
+  line?: number;
+}
+
+/** `dueAt`: when something has to happen even if nobody looks before. */
+export type Finding = FindingCore &
+  (
+    | { status: 'suspected'; firstReadAt: EpochMs; dueAt: EpochMs }
+    | { status: 'open'; confirmed: boolean; candidate?: Candidate; dueAt?: EpochMs }
+    | { status: 'held'; firstReadAt: EpochMs; until: EpochMs; dueAt: EpochMs }
+    | { status: 'remediating'; runId: string; appliedAt?: EpochMs; dueAt: EpochMs }
+    | { status: 'accepted'; acceptance: Acceptance; candidate?: Candidate; dueAt: EpochMs }
+    | {
+        status: 'ending';
+        acceptance?: Acceptance;
+        endReadAt: EpochMs;
+        by: ResolvedBy;
+        runId?: string;
+        dueAt: EpochMs;
+      }
+    | { status: 'resolved'; at: EpochMs; by: ResolvedBy; dueAt?: EpochMs }
+  );
+export type FindingStatus = Finding['status'];

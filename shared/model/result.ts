@@ -1,0 +1,26 @@
+// What one look found: a verdict for every target of a scope.
+import type { Comparison, Coverage, UnknownReason } from './comparison.js';
+import type { DeclaredTarget } from './declaration.js';
+import type { State } from './field.js';
+import type { Scope, Target, TargetId } from './target.js';
+
+/** The verdict on one target. `declared` is missing for what nothing declares, `state` for what was not seen. */
+export interface TargetResult {
+  id: TargetId;
+  target: Target;
+  comparison: Comparison;
+  coverage: Coverage;
+  declared?: DeclaredTarget;
+  /** The live state, masked. */
+  state?: State;
+}
+
+/** Everything one look at a scope told. */
+export interface ScopeResult {
+  scope: Scope;
+  /** Why the scope could not be read, where it could not; its declared targets are then unknown. */
+  unreadable?: { reason: UnknownReason; detail: string };
+  results: readonly TargetResult[];
+  /** Live members that nothing declares and nobody asked to report. */
+  undeclaredCount: number;
+}

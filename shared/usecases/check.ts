@@ -1,0 +1,104 @@
+// Compares everything that sources declare with what AWS has now. Nothing is recorded.
+import type { Hide } from '../engine/mask.js';
+import type { Baseline, DeclaredTarget } from '../model/declaration.js';
+import type { Report } from '../model/report.js';
+import type { ScopeResult } from '../model/result.js';
+import { scopeId, type KindId, type Place, type Scope, type Target } from '../model/target.js';
+import type { AwsClients } from '../kinds/kind.js';
+import { kindOf, kindsOfFamily } from '../kinds/registry.js';
+import { judgeScope } from './judge-scope.js';
+import { buildReport } from './report.js';
+
+export interface CheckOptions {
+  undeclared: 'ignore' | 'report';
+  /** `managed`: in APIs that a source declares itself; `report`: in every API that holds a declared target. */
+  unmanaged: 'managed' | 'report';
+  reveal: readonly string[];
+}
+
+export interface CheckDeps {
+  clientsFor: (place: Place) => AwsClients;
+  /** Calls made so far, by `service:Operation`. */
+  awsCalls: () => Readonly<Record<string, number>>;
+  hide: Hide;
+  onProgress?: (done: number, all: number) => void;
+}
+
+export const scopeOfTarget = (target: Target): Scope => {
+  const kind = kindOf(target.kind);
+  return {
+    family: kind.family.id,
+    account: target.account,
+    region: target.region,
+    key: kind.scopeKeyOf(target.key),
+  };
+};
+
+/** One scope, what is declared in it, and the kinds that a source manages as a whole there. */
+export interface DeclaredScope {
+  scope: Scope;
+  targets: readonly DeclaredTarget[];
+  managedKinds: readonly KindId[];
+}
+
+/** The scopes that a baseline speaks about, each with its part of it. */
+export const declaredScopes = (baseline: Baseline, unmanaged: CheckOptions['unmanaged']): DeclaredScope[] => {
+  const scopes = new Map<string, { scope: Scope; targets: DeclaredTarget[]; managed: Set<KindId> }>();
+  const at = (scope: Scope) => {
+    const id = scopeId(scope);
+    const entry = scopes.get(id) ?? { scope, targets: [], managed: new Set<KindId>() };
+    scopes.set(id, entry);
+    return entry;
+  };
+  for (const target of baseline.targets) at(scopeOfTarget(target)).targets.push(target);
+  for (const { scope, kinds } of baseline.managed) for (const kind of kinds) at(scope).managed.add(kind);
+  return [...scopes.values()].map(({ scope, targets, managed }) => ({
+    scope,
+    targets,
+    managedKinds: unmanaged === 'report' ? kindsOfFamily(scope.family).map(({ id }) => id) : [...managed],
+  }));
+};
+
+/** As many scopes are read side by side; the clients pace the calls. */
+const sideBySide = 4;
+
+const inParallel = async <Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> => {
+  const results: Result[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < items.length) {
+      const index = next;
+      next += 1;
+      const item = items[index];
+      if (item !== undefined) results[index] = await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(sideBySide, items.length) }, worker));
+  return results;
+};
+
+export const check =
+  (deps: CheckDeps) =>
+  async (baseline: Baseline, options: CheckOptions): Promise<Report> => {
+    const scopes = declaredScopes(baseline, options.unmanaged);
+    let done = 0;
+    const results = await inParallel(
+      scopes,
+      async ({ scope, targets, managedKinds }): Promise<ScopeResult> => {
+        const { undeclared, reveal } = options;
+        const judged = await judgeScope(deps.clientsFor(scope), scope, targets, {
+          undeclared,
+          reveal,
+          managedKinds,
+          hide: deps.hide,
+        });
+        done += 1;
+        deps.onProgress?.(done, scopes.length);
+        return judged;
+      },
+    );
+    return buildReport(results, deps.awsCalls());
+  };

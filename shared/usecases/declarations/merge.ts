@@ -1,0 +1,96 @@
+// Brings together what several declared resources say about the same target.
+import type { Closed, Contribution, DeclaredLeaf, DeclaredTarget, LeftOut } from '../../model/declaration.js';
+import type { LeafValue } from '../../model/field.js';
+import { targetId, type Place, type Target } from '../../model/target.js';
+
+export interface Voice {
+  contribution: Contribution;
+  /** Place of its type among those that speak about the kind: the first one names the target. */
+  rank: number;
+  /** Gives way to others that speak about the same leaf. */
+  yields: boolean;
+}
+
+const sameValue = (a: LeafValue, b: LeafValue): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+const targetOf = ({ kind, key, place }: Contribution, defaults: Place): Target => ({
+  kind,
+  key,
+  account: place.account ?? defaults.account,
+  region: place.region ?? defaults.region,
+});
+
+interface Merged {
+  leaves: Map<string, DeclaredLeaf>;
+  conflicting: Set<string>;
+  leftOut: LeftOut[];
+  warnings: string[];
+}
+
+const addLeaf = (merged: Merged, leaf: DeclaredLeaf, yields: boolean): void => {
+  const known = merged.leaves.get(leaf.pointer);
+  if (known === undefined && !merged.conflicting.has(leaf.pointer)) {
+    merged.leaves.set(leaf.pointer, leaf);
+    return;
+  }
+  if (yields || (known !== undefined && sameValue(known.value, leaf.value))) {
+    merged.leftOut.push({ declaredAs: leaf.declaredAs, reason: 'restated' });
+    return;
+  }
+  merged.leftOut.push({ declaredAs: leaf.declaredAs, reason: 'conflict' });
+  if (known === undefined) return;
+  merged.leaves.delete(leaf.pointer);
+  merged.conflicting.add(leaf.pointer);
+  merged.leftOut.push({ declaredAs: known.declaredAs, reason: 'conflict' });
+  merged.warnings.push(
+    `${known.source} ${known.address} and ${leaf.source} ${leaf.address} declare \`${leaf.declaredAs}\` differently: it is not compared, and the target stays unknown.`,
+  );
+};
+
+const dedupe = (closed: readonly Closed[]): Closed[] => [
+  ...new Map(closed.map((claim) => [`${claim.pointer} ${claim.class}`, claim])).values(),
+];
+
+const mergeVoices = (
+  target: Target,
+  voices: readonly Voice[],
+): { declared: DeclaredTarget; warnings: string[] } => {
+  const merged: Merged = { leaves: new Map(), conflicting: new Set(), leftOut: [], warnings: [] };
+  const ordered = [...voices].sort((a, b) => a.rank - b.rank);
+  for (const { contribution, yields } of ordered) {
+    for (const leaf of contribution.leaves) addLeaf(merged, leaf, yields);
+    merged.leftOut.push(...contribution.leftOut);
+  }
+  const contributions = ordered.map(({ contribution }) => contribution);
+  const [first] = contributions;
+  const declared: DeclaredTarget = {
+    ...target,
+    source: first?.source ?? '',
+    address: first?.address ?? '',
+    ...(first?.line === undefined ? {} : { line: first.line }),
+    leaves: [...merged.leaves.values()],
+    closed: dedupe(contributions.flatMap(({ closed }) => closed)),
+    leftOut: merged.leftOut,
+    exported: Object.assign({}, ...contributions.toReversed().map(({ exported }) => exported)),
+  };
+  return { declared, warnings: merged.warnings };
+};
+
+/** One declared target per identity; what nobody placed is placed by `defaults`. */
+export const mergeContributions = (
+  voices: readonly Voice[],
+  defaults: Place,
+): { targets: readonly DeclaredTarget[]; warnings: readonly string[] } => {
+  const groups = new Map<string, { target: Target; voices: Voice[] }>();
+  for (const voice of voices) {
+    const target = targetOf(voice.contribution, defaults);
+    const group = groups.get(targetId(target)) ?? { target, voices: [] };
+    group.voices.push(voice);
+    groups.set(targetId(target), group);
+  }
+  const merged = [...groups.values()].map(({ target, voices: group }) => mergeVoices(target, group));
+  return {
+    targets: merged.map(({ declared }) => declared),
+    warnings: merged.flatMap(({ warnings }) => warnings),
+  };
+};
