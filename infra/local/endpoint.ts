@@ -125,7 +125,7 @@ const send = async (response: ServerResponse, { reply, fault }: Outcome, closing
     'x-amzn-requestid': randomUUID(),
     ...reply.headers,
     ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
-    'content-length': String(Buffer.byteLength(reply.body)),
+    ...(reply.status === 204 ? {} : { 'content-length': String(Buffer.byteLength(reply.body)) }),
   });
   if (fault && 'truncate' in fault) {
     const whole = Buffer.from(reply.body);

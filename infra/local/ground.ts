@@ -57,7 +57,7 @@ export const functionLogicalId = (name: string): string =>
 
 /** The function's name in the account. */
 export const functionName = ({ service, stage, functions }: Definitions, name: string): string =>
-  String(functions[name]?.['name'] ?? `${service}-${stage}-${name}`);
+  (functions[name]?.['name'] as string | undefined) ?? `${service}-${stage}-${name}`;
 
 const arnOf = (type: string, name: string, region: string, account: string): string => {
   const [, service = '', kind = ''] = type.toLowerCase().split('::');
@@ -116,7 +116,9 @@ const createTable = async (aws: LocalAws, name: string, properties: Json): Promi
     (key) => properties[key],
   );
   const input = Object.fromEntries(wanted.map((key) => [key, properties[key]]));
-  await dynamo.send(new CreateTableCommand({ ...input, TableName: name } as CreateTableCommandInput));
+  await dynamo.send(
+    new CreateTableCommand({ ...(input as Partial<CreateTableCommandInput>), TableName: name }),
+  );
   dynamo.destroy();
 };
 
@@ -141,8 +143,12 @@ const subscribe = async (
   }
   const Attributes = {
     ...(FilterPolicy === undefined ? {} : { FilterPolicy: JSON.stringify(FilterPolicy) }),
-    ...(FilterPolicyScope === undefined ? {} : { FilterPolicyScope: String(FilterPolicyScope) }),
-    ...(RawMessageDelivery === undefined ? {} : { RawMessageDelivery: String(RawMessageDelivery) }),
+    ...(FilterPolicyScope === undefined ? {} : { FilterPolicyScope }),
+    ...(RawMessageDelivery === undefined
+      ? {}
+      : {
+          RawMessageDelivery: RawMessageDelivery === true || RawMessageDelivery === 'true' ? 'true' : 'false',
+        }),
   };
   await aws.call('sns', 'Subscribe', { TopicArn: topicArn, Protocol, Endpoint, Attributes });
 };

@@ -18,9 +18,9 @@ export interface Credentials {
 /** Access keys that were handed out, and the rule for all others. */
 export interface Identities {
   /** The principal of an access key: 12 digits are an account (LocalStack's convention). */
-  of(accessKeyId: string): Identity;
+  of: (accessKeyId: string) => Identity;
   /** Credentials with which a client acts as this principal. */
-  signIn(identity: Identity): Credentials;
+  signIn: (identity: Identity) => Credentials;
 }
 
 /** The account of callers that name none. */

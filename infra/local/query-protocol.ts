@@ -1,5 +1,6 @@
 // The AWS Query protocol (SNS, STS): form fields in, XML out, both by the schemas that the SDK client exports.
 import { randomUUID } from 'node:crypto';
+import { types } from 'node:util';
 import { NormalizedSchema } from '@smithy/core/schema';
 import { queryError } from './json-protocol.js';
 import type { WireAnswer, WireRequest } from './protocol/schema-server.js';
@@ -64,7 +65,10 @@ const read = (schema: NormalizedSchema, node: Tree | string): unknown => {
     return Object.fromEntries(
       numbered(within['entry']).map((entry) => {
         const pair = typeof entry === 'object' ? entry : {};
-        return [String(pair[keyName]), read(schema.getValueSchema(), pair[valueName] ?? '')];
+        return [
+          read(schema.getKeySchema(), pair[keyName] ?? '') as string,
+          read(schema.getValueSchema(), pair[valueName] ?? ''),
+        ];
       }),
     );
   }
@@ -76,7 +80,7 @@ const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 const tag = (name: string, content: string): string => `<${name}>${content}</${name}>`;
 
 const write = (schema: NormalizedSchema, value: unknown): string => {
-  if (value instanceof Date) return value.toISOString();
+  if (types.isDate(value)) return value.toISOString(); // not instanceof: jest has realms
   if (schema.isListSchema()) {
     return (value as unknown[]).map((item) => tag('member', write(schema.getValueSchema(), item))).join('');
   }

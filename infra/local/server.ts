@@ -108,7 +108,14 @@ export const startLocalAws = async (options: LocalAwsOptions = {}): Promise<Loca
   const endpoint = (address.endpoint = `http://127.0.0.1:${port}`);
   const keys = { AWS_ACCESS_KEY_ID: account, AWS_SECRET_ACCESS_KEY: 'local' };
   return {
-    ...{ endpoint, port, region, account, faults, quotas, mailbox, services },
+    endpoint,
+    port,
+    region,
+    account,
+    faults,
+    quotas,
+    mailbox,
+    services,
     environment: { AWS_ENDPOINT_URL: endpoint, AWS_REGION: region, ...keys },
     callLog: log,
     resetCalls: () => void log.splice(0),

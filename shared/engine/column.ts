@@ -38,9 +38,9 @@ const upToStar = (pattern: string, bound: number): string => {
 };
 
 const commonPrefix = (patterns: readonly string[]): string => {
-  const [first = '', ...rest] = patterns.map((pattern) => pattern.split('/'));
-  const shared = [...first];
-  for (const other of rest) {
+  const split = patterns.map((pattern) => pattern.split('/'));
+  const shared = split[0] ?? [];
+  for (const other of split.slice(1)) {
     const differs = shared.findIndex((token, index) => other[index] !== token);
     if (differs >= 0) shared.length = differs;
   }

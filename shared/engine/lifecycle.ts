@@ -2,7 +2,6 @@
 //
 //   (none) → suspected → open → (remediating) → ending → resolved      beside: held, accepted
 //
-import { assertNever } from '../model/brand.js';
 import type { Finding } from '../model/finding.js';
 import type { EpochMs } from '../model/time.js';
 import { accept, due, finishRemediation, startRemediation } from './lifecycle/commanded.js';
@@ -13,14 +12,21 @@ import type { LifecycleInput, LifecyclePolicy, Looked, Move, Step, Subject } fro
 export { defaultLifecyclePolicy } from './lifecycle/terms.js';
 export type { LifecycleInput, LifecyclePolicy, Looked, Step, Subject } from './lifecycle/terms.js';
 
-const looked = (finding: Finding | undefined, subject: Subject, look: Looked, around: Around): Move | undefined => {
+const looked = (
+  finding: Finding | undefined,
+  subject: Subject,
+  look: Looked,
+  around: Around,
+): Move | undefined => {
   // We could not tell: that is counted and told per scope, and moves no finding.
   if (look.verdict === 'unknown') return finding && { finding };
   if (finding === undefined)
     return look.drift === undefined ? undefined : beginFinding(subject, look, look.drift, around);
   // A read that started earlier than the newest one knows nothing new.
   if (look.readStartedAt <= finding.readStartedAt) return { finding };
-  return look.drift === undefined ? cleared(finding, look, around) : drifted(finding, look, look.drift, around);
+  return look.drift === undefined
+    ? cleared(finding, look, around)
+    : drifted(finding, look, look.drift, around);
 };
 
 const moveOf = (
@@ -41,7 +47,7 @@ const moveOf = (
     case 'remediation-finished':
       return finishRemediation(finding, input, around);
     default:
-      return assertNever(input);
+      return input satisfies never;
   }
 };
 
@@ -69,7 +75,9 @@ export const advance = (
   const finding = stamp(before, move, input);
   return {
     finding,
-    ...(move.event === undefined ? {} : { announce: { event: move.event, version: finding.version, at: now } }),
+    ...(move.event === undefined
+      ? {}
+      : { announce: { event: move.event, version: finding.version, at: now } }),
     ...(finding.dueAt === undefined ? {} : { dueAt: finding.dueAt }),
     ...(move.confirm === undefined ? {} : { confirm: move.confirm }),
     ...(move.refused === undefined ? {} : { refused: move.refused }),

@@ -74,7 +74,7 @@ const drift = (verdict: 'missing' | 'unmanaged', { severity, reason }: Gravity):
   verdict,
   severity,
   reason,
-  fingerprint: sha256(`${verdict}`).slice(0, 32),
+  fingerprint: sha256(verdict).slice(0, 32),
 });
 
 const unknown = ({ reason, detail }: Unreadable): Comparison => ({ verdict: 'unknown', reason, detail });

@@ -8,7 +8,7 @@ import { isObject, type Json } from '../model/brand.js';
 
 /** Values inside an added entry are leaves too, and masked like them. */
 const shownJson = (value: Json): Json => {
-  if (typeof value === 'string') return shown(value) as Json;
+  if (typeof value === 'string') return shown(value);
   if (isObject(value))
     return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, shownJson(member)]));
   return value;
@@ -24,7 +24,7 @@ export const reportDifference = (difference: Difference): ReportDifference => {
     ...(address === undefined ? {} : { address }),
     ...(line === undefined ? {} : { line }),
     ...('declared' in difference ? { declared: shown(difference.declared) } : {}),
-    ...('observed' in difference ? { observed: shownJson(difference.observed as Json) } : {}),
+    ...('observed' in difference ? { observed: shownJson(difference.observed) } : {}),
     severity,
     reason,
     ...(attack === undefined ? {} : { attack }),

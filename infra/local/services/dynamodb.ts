@@ -16,7 +16,7 @@ export const createDynamo = () => {
       const sent: Record<string, string> = {};
       const response = {
         statusCode: 200,
-        setHeader: (name: string, value: unknown) => (sent[name] = String(value)),
+        setHeader: (name: string, value: unknown) => (sent[name.toLowerCase()] = String(value)),
         end: (text = '') => resolve({ status: response.statusCode, headers: sent, body: text }),
       };
       const request = Object.assign(Readable.from([body]), {

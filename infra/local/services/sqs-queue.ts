@@ -25,7 +25,6 @@ export interface QueuedMessage {
 
 /** A queue with its attributes in SQS's own spelling. */
 export interface Queue {
-  name: string;
   arn: string;
   url: string;
   attributes: Record<string, string>;
@@ -43,7 +42,12 @@ export const setting = (queue: Queue, name: string): number => Number(queue.attr
 export const enqueue = (
   queue: Queue,
   now: number,
-  message: { body: string; attributes?: MessageAttributes; delaySeconds?: number; senderId?: string },
+  message: {
+    body: string;
+    attributes?: MessageAttributes;
+    delaySeconds?: number | undefined;
+    senderId?: string;
+  },
 ): QueuedMessage => {
   const delay = message.delaySeconds ?? setting(queue, 'DelaySeconds');
   const queued: QueuedMessage = {
@@ -83,7 +87,7 @@ export const receive = (
   const taken: QueuedMessage[] = [];
   for (const message of queue.messages.filter(({ visibleAt }) => visibleAt <= now)) {
     if (taken.length === max) break;
-    if (deadLetters && message.receiveCount >= Number(maxReceiveCount)) {
+    if (deadLetters && message.receiveCount >= maxReceiveCount) {
       queue.messages = queue.messages.filter((other) => other !== message);
       deadLetters.messages.push({ ...message, visibleAt: now });
       for (const wake of deadLetters.waiting) wake();

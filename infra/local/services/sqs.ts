@@ -42,28 +42,24 @@ const DEFAULTS: Readonly<Record<string, string>> = {
 };
 const POLL_MS = 100; // how often a long poll looks for messages whose delay or visibility timeout ran out
 
+const invalid = (text: string): ServiceError => new ServiceError('InvalidParameterValue', text);
+
 const inRange = (name: string, value: unknown, low: number, high: number): number | undefined => {
   if (value === undefined) return undefined;
   if (typeof value === 'number' && value >= low && value <= high) return value;
   const reason = `Reason: Must be >= ${low} and <= ${high}, if provided.`;
-  throw new ServiceError(
-    'InvalidParameterValue',
-    `Value ${String(value)} for parameter ${name} is invalid. ${reason}`,
-  );
+  throw invalid(`Value ${JSON.stringify(value)} for parameter ${name} is invalid. ${reason}`);
 };
 
-const names = (...lists: unknown[]): string[] =>
-  lists.flatMap((list) => (Array.isArray(list) ? list.map(String) : []));
-const wanted = (asked: string[], name: string): boolean =>
-  asked.some(
-    (one) =>
-      one === 'All' ||
-      one === '.*' ||
-      one === name ||
-      (one.endsWith('.*') && name.startsWith(one.slice(0, -2))),
-  );
-const only = <T>(values: Readonly<Record<string, T>>, asked: string[]): Record<string, T> =>
-  Object.fromEntries(Object.entries(values).filter(([name]) => wanted(asked, name)));
+/** The asked-for part of some attributes: by name, by `prefix.*`, or all. */
+const only = <T>(values: Readonly<Record<string, T>>, ...lists: unknown[]): Record<string, T> => {
+  const asked = lists.flatMap((list) => (Array.isArray(list) ? list.map(String) : []));
+  const isAsked = (name: string) =>
+    asked.some(
+      (one) => one === 'All' || one === name || (one.endsWith('.*') && name.startsWith(one.slice(0, -2))),
+    );
+  return Object.fromEntries(Object.entries(values).filter(([name]) => isAsked(name)));
+};
 
 const describe = (message: QueuedMessage, { input }: Call): Answer => {
   const system = {
@@ -72,13 +68,13 @@ const describe = (message: QueuedMessage, { input }: Call): Answer => {
     SenderId: message.senderId,
     SentTimestamp: String(message.sentAt),
   };
-  const attributes = only(message.attributes, names(input['MessageAttributeNames']));
+  const attributes = only(message.attributes, input['MessageAttributeNames']);
   return {
     MessageId: message.id,
     ReceiptHandle: message.receipt,
     Body: message.body,
     MD5OfBody: queues.md5(message.body),
-    Attributes: only(system, names(input['MessageSystemAttributeNames'], input['AttributeNames'])),
+    Attributes: only(system, input['MessageSystemAttributeNames'], input['AttributeNames']),
     ...(Object.keys(attributes).length > 0 ? { MessageAttributes: attributes } : {}),
   };
 };
@@ -88,25 +84,18 @@ const batch = ({ input }: Call, run: (entry: Entry) => Answer): Answer => {
   return Failed.length > 0 ? { Successful, Failed } : { Successful };
 };
 
-const send = (queue: Queue, call: Call, entry: Entry): Answer => {
-  const size =
-    Buffer.byteLength(entry.MessageBody ?? '') +
-    Buffer.byteLength(JSON.stringify(entry.MessageAttributes ?? {}));
-  const limit = queues.setting(queue, 'MaximumMessageSize');
-  if (!entry.MessageBody)
+const send = (queue: Queue, { now, caller }: Call, entry: Entry): Answer => {
+  const { MessageBody: body, MessageAttributes: attributes = {} } = entry;
+  if (!body)
     throw new ServiceError('MissingParameter', 'The request must contain the parameter MessageBody.');
-  if (size > limit) {
-    const text = `One or more parameters are invalid. Reason: Message must be shorter than ${limit} bytes.`;
-    throw new ServiceError('InvalidParameterValue', text);
+  const limit = queues.setting(queue, 'MaximumMessageSize');
+  if (Buffer.byteLength(body + JSON.stringify(attributes)) > limit + 2) {
+    throw invalid(`One or more parameters are invalid. Reason: Message must be shorter than ${limit} bytes.`);
   }
   const delaySeconds = inRange('DelaySeconds', entry.DelaySeconds, 0, 900);
-  const message = queues.enqueue(queue, call.now.getTime(), {
-    body: entry.MessageBody,
-    attributes: entry.MessageAttributes ?? {},
-    senderId: call.caller.accessKeyId,
-    ...(delaySeconds === undefined ? {} : { delaySeconds }),
-  });
-  return { MessageId: message.id, MD5OfMessageBody: queues.md5(entry.MessageBody) };
+  const senderId = caller.accessKeyId;
+  const message = queues.enqueue(queue, now.getTime(), { body, attributes, senderId, delaySeconds });
+  return { MessageId: message.id, MD5OfMessageBody: queues.md5(body) };
 };
 
 const remove = (queue: Queue, receipt: string): Answer => {
@@ -115,13 +104,13 @@ const remove = (queue: Queue, receipt: string): Answer => {
   return {};
 };
 
-const changeVisibility = (queue: Queue, call: Call): Answer => {
-  const message = queues.byReceipt(queue, String(call.input['ReceiptHandle']));
-  const seconds = inRange('VisibilityTimeout', call.input['VisibilityTimeout'], 0, 43_200) ?? 0;
-  if (!message || message.visibleAt <= call.now.getTime()) {
+const changeVisibility = (queue: Queue, { input, now }: Call): Answer => {
+  const message = queues.byReceipt(queue, String(input['ReceiptHandle']));
+  const seconds = inRange('VisibilityTimeout', input['VisibilityTimeout'], 0, 43_200) ?? 0;
+  if (!message || message.visibleAt <= now.getTime()) {
     throw new ServiceError('MessageNotInflight', 'The message referred to is not in flight.');
   }
-  message.visibleAt = call.now.getTime() + seconds * 1000;
+  message.visibleAt = now.getTime() + seconds * 1000;
   for (const wake of queue.waiting) wake();
   return {};
 };
@@ -138,51 +127,40 @@ const attributesOf = (queue: Queue, { input, now }: Call): Answer => {
     ApproximateNumberOfMessagesNotVisible: String(hidden.length - delayed),
     ApproximateNumberOfMessagesDelayed: String(delayed),
   };
-  return { Attributes: only(all, names(input['AttributeNames'])) };
+  return { Attributes: only(all, input['AttributeNames']) };
 };
 
-const create = (known: Map<string, Queue>, call: Call, endpoint: string): Answer => {
-  const name = String(call.input['QueueName']);
+const create = (
+  known: Map<string, Queue>,
+  { input, account, region, now }: Call,
+  endpoint: string,
+): Answer => {
+  const name = String(input['QueueName']);
   if (!/^[\w-]{1,80}$/.test(name)) {
-    const rule = 'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length';
-    throw new ServiceError('InvalidParameterValue', `${rule} (the embedded AWS has no FIFO queues)`);
+    throw invalid('Can only include alphanumeric characters, hyphens, or underscores (no FIFO queues here)');
   }
-  const arn = `arn:aws:sqs:${call.region}:${call.account}:${name}`;
-  const asked = (call.input['Attributes'] ?? {}) as Record<string, string>;
+  const arn = `arn:aws:sqs:${region}:${account}:${name}`;
+  const url = `${endpoint}/${account}/${name}`;
+  const asked = { ...(input['Attributes'] as Record<string, string> | undefined) };
   const existing = known.get(arn);
-  const differs = Object.entries(asked).find(
-    ([key, value]) => existing && existing.attributes[key] !== value,
-  );
+  const differs = Object.keys(asked).find((key) => existing && existing.attributes[key] !== asked[key]);
   if (differs) {
-    const text = `A queue already exists with the same name and a different value for attribute ${differs[0]}`;
+    const text = `A queue already exists with the same name and a different value for attribute ${differs}`;
     throw new ServiceError('QueueNameExists', text);
   }
-  const url = `${endpoint}/${call.account}/${name}`;
-  const created = String(Math.floor(call.now.getTime() / 1000));
+  const created = String(Math.floor(now.getTime() / 1000));
   const attributes = { ...DEFAULTS, CreatedTimestamp: created, LastModifiedTimestamp: created, ...asked };
-  if (!existing) known.set(arn, { name, arn, url, attributes, messages: [], waiting: new Set() });
+  if (!existing) known.set(arn, { arn, url, attributes, messages: [], waiting: new Set() });
   return { QueueUrl: url };
 };
 
-/** SQS with no queues yet. */
-export const createSqs = ({ endpoint, now, closing }: SqsOptions): Sqs => {
-  const known = new Map<string, Queue>();
-  const find = (call: Call, name = String(call.input['QueueUrl']).split('/').at(-1)): Queue => {
-    const account = /\/(\d{12})\/[^/]+$/.exec(String(call.input['QueueUrl']))?.[1] ?? call.account;
-    const queue = known.get(`arn:aws:sqs:${call.region}:${account}:${name}`);
-    if (!queue) throw new ServiceError('QueueDoesNotExist', 'The specified queue does not exist.');
-    return queue;
-  };
-  const on =
-    (run: (queue: Queue, call: Call) => Answer): Operation =>
-    (call) =>
-      run(find(call), call);
-  const receive: Operation = async (call) => {
+const receiver =
+  (find: (call: Call) => Queue, known: ReadonlyMap<string, Queue>, { now, closing }: SqsOptions): Operation =>
+  async (call) => {
     const queue = find(call);
-    const { input } = call;
-    const max = inRange('MaxNumberOfMessages', input['MaxNumberOfMessages'], 1, 10) ?? 1;
-    const visibility = inRange('VisibilityTimeout', input['VisibilityTimeout'], 0, 43_200);
-    const wait = inRange('WaitTimeSeconds', input['WaitTimeSeconds'], 0, 20);
+    const max = inRange('MaxNumberOfMessages', call.input['MaxNumberOfMessages'], 1, 10) ?? 1;
+    const visibility = inRange('VisibilityTimeout', call.input['VisibilityTimeout'], 0, 43_200);
+    const wait = inRange('WaitTimeSeconds', call.input['WaitTimeSeconds'], 0, 20);
     const deadline = Date.now() + (wait ?? queues.setting(queue, 'ReceiveMessageWaitTimeSeconds')) * 1000;
     for (;;) {
       const taken = queues.receive(queue, now().getTime(), max, visibility, (arn) => known.get(arn));
@@ -192,33 +170,46 @@ export const createSqs = ({ endpoint, now, closing }: SqsOptions): Sqs => {
       await queues.nextMessage(queue, Math.min(left, POLL_MS), closing);
     }
   };
+
+/** SQS with no queues yet. */
+export const createSqs = (options: SqsOptions): Sqs => {
+  const known = new Map<string, Queue>();
+  const find = ({ input, account, region }: Call, path = String(input['QueueUrl'])): Queue => {
+    const [name, owner = account] = path.split('/').reverse();
+    const queue = known.get(`arn:aws:sqs:${region}:${owner}:${name}`);
+    if (!queue) throw new ServiceError('QueueDoesNotExist', 'The specified queue does not exist.');
+    return queue;
+  };
+  const on =
+    (run: (queue: Queue, call: Call) => Answer): Operation =>
+    (call) =>
+      run(find(call), call);
   return {
     signingName: 'sqs',
     eventSource: 'sqs.amazonaws.com',
     client,
     deliver(arn, body, attributes = {}) {
       const queue = known.get(arn);
-      if (queue) queues.enqueue(queue, now().getTime(), { body, attributes });
+      if (queue) queues.enqueue(queue, options.now().getTime(), { body, attributes });
       return queue !== undefined;
     },
     operations: {
-      CreateQueue: (call) => create(known, call, endpoint()),
+      CreateQueue: (call) => create(known, call, options.endpoint()),
       GetQueueUrl: (call) => ({ QueueUrl: find(call, String(call.input['QueueName'])).url }),
       GetQueueAttributes: on(attributesOf),
-      SetQueueAttributes: on(
-        (queue, { input }) => (Object.assign(queue.attributes, input['Attributes']), {}),
-      ),
-      ListQueues: ({ input, account, region }) => ({
-        QueueUrls: [...known.values()]
-          .filter(({ arn, name }) => arn === `arn:aws:sqs:${region}:${account}:${name}`)
-          .filter(({ name }) => name.startsWith(String(input['QueueNamePrefix'] ?? '')))
-          .map(({ url }) => url),
-      }),
+      ListQueues({ input, account, region }) {
+        const { QueueNamePrefix: start = '' } = input as { QueueNamePrefix?: string };
+        const prefix = `arn:aws:sqs:${region}:${account}:${start}`;
+        return {
+          QueueUrls: [...known.values()].filter(({ arn }) => arn.startsWith(prefix)).map(({ url }) => url),
+        };
+      },
       SendMessage: on((queue, call) => send(queue, call, call.input as unknown as Entry)),
       SendMessageBatch: on((queue, call) => batch(call, (entry) => send(queue, call, entry))),
-      ReceiveMessage: receive,
+      ReceiveMessage: receiver(find, known, options),
       DeleteMessage: on((queue, { input }) => remove(queue, String(input['ReceiptHandle']))),
-      DeleteMessageBatch: on((queue, call) => batch(call, (entry) => remove(queue, entry.ReceiptHandle)),
+      DeleteMessageBatch: on((queue, call) =>
+        batch(call, ({ ReceiptHandle }) => remove(queue, ReceiptHandle)),
       ),
       ChangeMessageVisibility: on(changeVisibility),
       PurgeQueue: on((queue) => ((queue.messages = []), {})),

@@ -1,5 +1,4 @@
 // What timers, people and remediation do to a finding.
-import { assertNever } from '../../model/brand.js';
 import type { Finding } from '../../model/finding.js';
 import { later } from '../../model/time.js';
 import { backToOpen, confirmDue, coreOf, tellCalm, type Around } from './moves.js';
@@ -32,7 +31,7 @@ export const due = (finding: Finding, around: Around): Move => {
       return { finding: dead, event: 'remediation.failed' };
     }
     default:
-      return assertNever(finding);
+      return finding satisfies never;
   }
 };
 
@@ -61,7 +60,7 @@ export const accept = (finding: Finding, command: Command<'accept'>, around: Aro
       return { finding: accepted, ...(known ? {} : { event: 'drift.accepted' as const }) };
     }
     default:
-      return assertNever(finding);
+      return finding satisfies never;
   }
 };
 
@@ -73,7 +72,12 @@ export const startRemediation = (
   switch (finding.status) {
     case 'open':
       return {
-        finding: { ...coreOf(finding), status: 'remediating', runId, dueAt: later(now, policy.remediationMs) },
+        finding: {
+          ...coreOf(finding),
+          status: 'remediating',
+          runId,
+          dueAt: later(now, policy.remediationMs),
+        },
       };
     case 'suspected':
       return refuse(finding, 'This drift is not confirmed yet.');
@@ -87,7 +91,7 @@ export const startRemediation = (
     case 'resolved':
       return refuse(finding, 'This drift is over.');
     default:
-      return assertNever(finding);
+      return finding satisfies never;
   }
 };
 
@@ -104,7 +108,11 @@ export const finishRemediation = (
   }
   if (outcome === 'applied') {
     const dueAt = confirmDue(around.now, around);
-    return { finding: { ...finding, appliedAt: around.now, dueAt }, event: 'remediation.applied', confirm: true };
+    return {
+      finding: { ...finding, appliedAt: around.now, dueAt },
+      event: 'remediation.applied',
+      confirm: true,
+    };
   }
   const attempts = finding.attempts + (outcome === 'failed' ? 1 : 0);
   return { finding: backToOpen({ ...finding, attempts }, around), event: `remediation.${outcome}` };

@@ -1,5 +1,4 @@
 // What one judged read does to a finding, status by status.
-import { assertNever } from '../../model/brand.js';
 import type { Finding, FindingCore, RecordedDrift, ResolvedBy } from '../../model/finding.js';
 import {
   backToOpen,
@@ -46,7 +45,12 @@ const refreshed = <Some extends Finding>(finding: Some, look: Looked, drift: Rec
     ? finding
     : { ...finding, drift };
 
-const stillSuspected = (finding: Of<'suspected'>, look: Looked, drift: RecordedDrift, around: Around): Move => {
+const stillSuspected = (
+  finding: Of<'suspected'>,
+  look: Looked,
+  drift: RecordedDrift,
+  around: Around,
+): Move => {
   if (look.deployer) return toHeld(finding, look, drift, around);
   const confirmed = confirms(look.readStartedAt, finding.firstReadAt, around);
   if (confirmed || isAtOnce(drift, around)) return toOpen(finding, drift, confirmed, around);
@@ -112,7 +116,8 @@ const stillRemediating = (
 };
 
 const back = (finding: Of<'ending'>, around: Around): Of<'open' | 'accepted'> => {
-  if (finding.acceptance === undefined) return { ...backToOpen(finding, around), status: 'open', confirmed: true };
+  if (finding.acceptance === undefined)
+    return { ...backToOpen(finding, around), status: 'open', confirmed: true };
   const { acceptance } = finding;
   return { ...coreOf(finding), status: 'accepted', acceptance, dueAt: acceptance.until };
 };
@@ -135,7 +140,7 @@ export const drifted = (finding: Finding, look: Looked, drift: RecordedDrift, ar
     case 'ending':
       return drifted(back(finding, around), look, drift, around);
     default:
-      return assertNever(finding);
+      return finding satisfies never;
   }
 };
 
@@ -166,6 +171,6 @@ export const cleared = (finding: Finding, look: Looked, around: Around): Move =>
       if (!confirms(look.readStartedAt, finding.endReadAt, around)) return { finding };
       return toResolved(finding, finding.by, around);
     default:
-      return assertNever(finding);
+      return finding satisfies never;
   }
 };

@@ -54,7 +54,12 @@ const calmDue = (core: FindingCore, { policy }: Around): { dueAt?: EpochMs } => 
 };
 
 /** Open, and told where people do not know it yet; unconfirmed asks for a second look. */
-export const toOpen = (before: FindingCore, drift: RecordedDrift, confirmed: boolean, around: Around): Move => {
+export const toOpen = (
+  before: FindingCore,
+  drift: RecordedDrift,
+  confirmed: boolean,
+  around: Around,
+): Move => {
   const telling = tellDrift(before, drift.fingerprint, around.policy, around.now);
   const core = withTelling({ ...coreOf(before), drift }, telling);
   if (confirmed)
@@ -69,21 +74,40 @@ export const backToOpen = (before: FindingCore, around: Around): Finding => {
   return { ...core, status: 'open', confirmed: true, ...calmDue(core, around) };
 };
 
-export const toSuspected = (before: FindingCore, drift: RecordedDrift, firstReadAt: EpochMs, around: Around): Move => ({
-  finding: { ...coreOf(before), drift, status: 'suspected', firstReadAt, dueAt: confirmDue(firstReadAt, around) },
+export const toSuspected = (
+  before: FindingCore,
+  drift: RecordedDrift,
+  firstReadAt: EpochMs,
+  around: Around,
+): Move => ({
+  finding: {
+    ...coreOf(before),
+    drift,
+    status: 'suspected',
+    firstReadAt,
+    dueAt: confirmDue(firstReadAt, around),
+  },
   confirm: true,
 });
 
 export const toHeld = (before: FindingCore, look: Looked, drift: RecordedDrift, around: Around): Move => {
   const until = later(around.now, around.policy.settleMs);
   return {
-    finding: { ...coreOf(before), drift, status: 'held', firstReadAt: look.readStartedAt, until, dueAt: until },
+    finding: {
+      ...coreOf(before),
+      drift,
+      status: 'held',
+      firstReadAt: look.readStartedAt,
+      until,
+      dueAt: until,
+    },
   };
 };
 
 /** Gone in one read: the end waits for a second one. */
 export const toEnding = (before: Finding, look: Looked, by: ResolvedBy, around: Around): Move => {
-  const acceptance = 'acceptance' in before && before.acceptance !== undefined ? { acceptance: before.acceptance } : {};
+  const acceptance =
+    'acceptance' in before && before.acceptance !== undefined ? { acceptance: before.acceptance } : {};
   const runId = 'runId' in before && before.runId !== undefined ? { runId: before.runId } : {};
   const endReadAt = look.readStartedAt;
   const dueAt = confirmDue(endReadAt, around);

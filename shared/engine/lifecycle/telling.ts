@@ -34,8 +34,7 @@ export const tellDrift = (
       return { told: drift, turns, event: 'drift.opened' };
     case 'drift':
       if (told.fingerprint === fingerprint) return silent(core);
-      if (turns.length > policy.flapping.turns)
-        return flap([told.fingerprint, fingerprint], turns, now);
+      if (turns.length > policy.flapping.turns) return flap([told.fingerprint, fingerprint], turns, now);
       return { told: drift, turns, event: 'drift.changed' };
     case 'accepted':
     case 'over':
@@ -47,6 +46,8 @@ export const tellDrift = (
       const fingerprints = [...told.fingerprints, fingerprint].slice(-keptFingerprints);
       return { told: { ...told, fingerprints }, turns, event: 'drift.reopened' };
     }
+    default:
+      return told satisfies never;
   }
 };
 

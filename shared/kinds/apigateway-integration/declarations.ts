@@ -1,5 +1,5 @@
 // Which declared resources speak about a REST integration.
-import type { JsonObject } from '../../model/brand.js';
+import { wordOf, type JsonObject } from '../../model/brand.js';
 import type { DeclarationType } from '../kind.js';
 import { exportedByAll, importParts, noAdvice, withJsonText } from '../_support/declaring.js';
 import { identified, textAt } from '../_support/rest-api.js';
@@ -67,7 +67,7 @@ const integrationResponse: DeclarationType = {
   type: 'aws_api_gateway_integration_response',
   aliases: [],
   column: 'integrationResponse',
-  bound: (attributes) => [textAt(attributes, 'status_code') ?? String(attributes['status_code'] ?? '')],
+  bound: (attributes) => [wordOf(attributes['status_code'])],
   identity: ['rest_api_id', 'resource_id', 'resource_path', 'http_method'],
   importShape: 'REST-API-ID/RESOURCE-ID/HTTP-METHOD/STATUS-CODE',
   fromImport: (id) => {

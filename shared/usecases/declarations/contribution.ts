@@ -124,13 +124,13 @@ const takeUnknown = (reading: Reading, raw: Json, spot: Spot, known: readonly st
   if (declaration.computed.includes(argument)) return leaveOut(reading, spot, raw, 'computed');
   if (declaration.notWatched.includes(argument) || resource.writing === 'recorded')
     return leaveOut(reading, spot, raw, 'not-watched');
-  const arguments_ =
+  const offered =
     spot.steps.length > 1 ? known : [...known, ...declaration.identity, ...declaration.computed];
   problem(
     reading,
     spot,
     `\`${spot.at}\` is not an argument of ${resource.type}`,
-    didYouMean(String(spot.steps.at(-1)), arguments_),
+    didYouMean(String(spot.steps.at(-1)), offered),
   );
 };
 

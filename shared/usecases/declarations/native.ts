@@ -1,5 +1,5 @@
 // Declarations written for Stagewatch: `resources:` with Terraform's own argument names, in YAML or JSON.
-import { isObject, type Json, type JsonObject } from '../../model/brand.js';
+import { isObject, wordOf, type Json, type JsonObject } from '../../model/brand.js';
 import type { Problem } from '../../model/errors.js';
 import type { Place } from '../../model/target.js';
 import { declarationOf, kinds } from '../../kinds/registry.js';
@@ -47,7 +47,7 @@ const labelled = (
 /** A resource without a name is called by the arguments that name its target. */
 const idOf = (type: string, attributes: JsonObject): string | undefined => {
   const parts = declarationOf(type)?.declaration.identity.flatMap((name) => attributes[name] ?? []) ?? [];
-  return parts.length === 0 ? undefined : parts.map(String).join('/');
+  return parts.length === 0 ? undefined : parts.map(wordOf).join('/');
 };
 
 interface Entry {
@@ -121,8 +121,11 @@ const readTree = (source: string, tree: Json, lines: Lines): NativeReading => {
   return { resources, problems: [...top, ...readings.flatMap((reading) => reading.problems)] };
 };
 
+/** YAML reads an unquoted account id as a number, which loses its leading zeros. */
+const accountId = (value: Json | undefined): string => wordOf(value).padStart(12, '0');
+
 const placeOfDocument = (tree: JsonObject): Partial<Place> => ({
-  ...(tree['account'] === undefined || tree['account'] === null ? {} : { account: String(tree['account']) }),
+  ...(wordOf(tree['account']) === '' ? {} : { account: accountId(tree['account']) }),
   ...(typeof tree['region'] === 'string' ? { region: tree['region'] } : {}),
 });
 

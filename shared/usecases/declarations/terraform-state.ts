@@ -1,5 +1,5 @@
 // Terraform (and OpenTofu) state files, format 4: what the provider recorded at the last apply or refresh.
-import { isObject, type Json, type JsonObject } from '../../model/brand.js';
+import { isObject, wordOf, type Json, type JsonObject } from '../../model/brand.js';
 import type { Problem } from '../../model/errors.js';
 import type { Steps } from '../yaml.js';
 import type { DeclaredResource } from './resource.js';
@@ -18,7 +18,7 @@ const indexText = (index: Json | undefined): string => {
 /** `module.api["eu"].aws_api_gateway_stage.prod[0]` */
 const addressOf = (resource: JsonObject, instance: JsonObject): string => {
   const module = typeof resource['module'] === 'string' ? `${resource['module']}.` : '';
-  return `${module}${String(resource['type'])}.${String(resource['name'])}${indexText(instance['index_key'])}`;
+  return `${module}${wordOf(resource['type'])}.${wordOf(resource['name'])}${indexText(instance['index_key'])}`;
 };
 
 const stepOf = (step: Json): string | number | undefined => {
@@ -45,7 +45,7 @@ const instanceOf = (
   instance: JsonObject,
   attributes: JsonObject,
 ): DeclaredResource => ({
-  type: String(resource['type']),
+  type: wordOf(resource['type']),
   attributes,
   address: addressOf(resource, instance),
   source,
@@ -63,7 +63,7 @@ const readInstances = (
   const instances = Array.isArray(resource['instances']) ? resource['instances'] : undefined;
   if (instances === undefined) {
     reading.problems.push({
-      where: `${source} ${String(resource['type'])}.${String(resource['name'])}`,
+      where: `${source} ${wordOf(resource['type'])}.${wordOf(resource['name'])}`,
       what: 'the resource has no list of instances: the state is damaged',
       remedy: 'Fetch it again with `terraform state pull`.',
     });
@@ -106,7 +106,7 @@ export const readTerraformState = (
     return reading;
   }
   for (const resource of state['resources']) {
-    if (!isObject(resource) || resource['mode'] !== 'managed' || !isOurs(String(resource['type']))) continue;
+    if (!isObject(resource) || resource['mode'] !== 'managed' || !isOurs(wordOf(resource['type']))) continue;
     readInstances(source, resource, reading);
   }
   return reading;

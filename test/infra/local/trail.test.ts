@@ -259,7 +259,7 @@ describe('who did it', () => {
   });
 });
 
-const RECORDS = '/work/shared/data/cloudtrail';
+const RECORDS = '../shared/data/cloudtrail'; // beside the checkout where the project is built
 (existsSync(RECORDS) ? describe : describe.skip)('beside recorded events', () => {
   const recorded = (file: string) =>
     Object.keys(JSON.parse(readFileSync(`${RECORDS}/${file}`, 'utf8')) as object).sort();

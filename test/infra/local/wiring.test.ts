@@ -12,7 +12,8 @@ import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { startLocalAws, type LocalAws } from '../../../infra/local/server.js';
-import { wire, type Handler, type Overrides, type Wired } from '../../../infra/local/wiring.js';
+import type { Handler } from '../../../infra/local/functions.js';
+import { wire, type Overrides, type Wired } from '../../../infra/local/wiring.js';
 import { createClients } from './clients.js';
 
 const root = fileURLToPath(new URL('fixtures', import.meta.url));
@@ -34,6 +35,7 @@ const start = async (overrides: Overrides = {}) => {
   wired = await wire({ aws, root, load, overrides });
   aws.resetCalls();
 };
+const recordOf = () => (calls[0]?.trigger as SQSEvent | undefined)?.Records[0];
 const bodies = (): string[][] =>
   calls.map(({ trigger }) => (trigger as SQSEvent).Records.map(({ body }) => body));
 const queueUrl = () => wired.names.queueUrls['WorkQueue'] ?? '';
@@ -62,6 +64,7 @@ describe('what the definitions define', () => {
     await start();
     expect(wired.names).toEqual({
       table: 'fixture-local-StateTable',
+      tables: { StateTable: 'fixture-local-StateTable' },
       topicArn: 'arn:aws:sns:us-east-1:123456789012:fixture-local-drift',
       topicArns: { DriftTopic: 'arn:aws:sns:us-east-1:123456789012:fixture-local-drift' },
       queueUrls: {
@@ -157,7 +160,7 @@ describe('queues', () => {
     for (let at = 0; at < 30; at += 1) await send(String(at));
     await wired.drain();
     expect(bodies().map((batch) => batch.length)).toEqual([25, 5]);
-    expect((calls[0]?.trigger as SQSEvent).Records[0]).toMatchObject({
+    expect(recordOf()).toMatchObject({
       body: '0',
       eventSource: 'aws:sqs',
       eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:fixture-local-WorkQueue',
@@ -229,7 +232,7 @@ describe('queues', () => {
     await publish('high');
     await wired.drain();
     expect(bodies()).toEqual([['high']]);
-    expect((calls[0]?.trigger as SQSEvent).Records[0]?.messageAttributes).toMatchObject({
+    expect(recordOf()?.messageAttributes).toMatchObject({
       severity: { dataType: 'String', stringValue: 'high' },
     });
     expect(aws.mailbox.map(({ text }) => text)).toEqual(['low', 'high']);

@@ -1,0 +1,153 @@
+// The functions of the definitions: their environment, their triggers, and calling them as Lambda does.
+import { randomUUID } from 'node:crypto';
+import type { Context } from 'aws-lambda';
+import { isObject, type Definitions, type Json } from './definitions.js';
+import { functionLogicalId, functionName, type Ground } from './ground.js';
+import type { Invoke, Source } from './poller.js';
+import type { LocalAws } from './server.js';
+
+/** A loaded Lambda handler. */
+export type Handler = (trigger: unknown, context: Context) => unknown;
+
+/** An invocation that threw. */
+export interface Failure {
+  functionName: string;
+  error: unknown;
+}
+
+/** What sets the functions going. */
+export interface Triggers {
+  sources: Source[];
+  schedules: { functionName: string; input: unknown }[];
+}
+
+/** The variables of all functions, which share one process: same-named ones must agree. `wins` need not. */
+export const environmentOf = (
+  { functions, provider }: Definitions,
+  ground: Ground,
+  wins: Readonly<Record<string, string>>,
+): Record<string, string> => {
+  const all: Record<string, string> = { ...wins };
+  const from = new Map<string, string>();
+  for (const [name, definition] of Object.entries(functions)) {
+    const own = { ...(provider['environment'] as Json), ...(definition['environment'] as Json) };
+    for (const [variable, raw] of Object.entries(own)) {
+      if (variable in wins) continue;
+      const value = String(ground.resolve(raw));
+      if ((all[variable] ??= value) !== value) {
+        throw new Error(
+          `${variable} is "${all[variable]}" for ${from.get(variable)} and "${value}" for ${name}`,
+        );
+      }
+      from.set(variable, name);
+    }
+  }
+  return all;
+};
+
+/** Sets variables and answers how to put them back. */
+export const setEnvironment = (variables: Readonly<Record<string, string>>): (() => void) => {
+  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, variables);
+  return () => {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  };
+};
+
+// The event of an EventBridge rule or schedule that gives no input of its own.
+const scheduled = ({ account, region }: LocalAws, method: unknown) => ({
+  version: '0',
+  id: randomUUID(),
+  'detail-type': 'Scheduled Event',
+  source: method === 'scheduler' ? 'aws.scheduler' : 'aws.events',
+  account,
+  region,
+  resources: [],
+  detail: {},
+});
+
+const sourceOf = (name: string, given: unknown, ground: Ground): Source => {
+  const settings = isObject(given) ? given : {};
+  const queueArn = String(isObject(given) ? given['arn'] : given);
+  const [, queueUrl] =
+    Object.entries(ground.queueUrls).find(([id]) => ground.names.attribute(id, 'Arn') === queueArn) ?? [];
+  if (queueUrl === undefined) throw new Error(`${name} reads ${queueArn}, which no resource defines`);
+  return {
+    functionName: name,
+    queueArn,
+    queueUrl,
+    batchSize: Number(settings['batchSize'] ?? 10),
+    windowSeconds: Number(settings['maximumBatchingWindow'] ?? 0),
+    reportsFailures: settings['functionResponseType'] === 'ReportBatchItemFailures',
+  };
+};
+
+/** Reads the `events` of all functions; kinds that nothing runs here are noted on the ground. */
+export const triggersOf = ({ functions }: Definitions, ground: Ground, aws: LocalAws): Triggers => {
+  const triggers: Triggers = { sources: [], schedules: [] };
+  const add = (name: string, kind: string, given: unknown) => {
+    const settings = isObject(given) ? given : {};
+    if (settings['enabled'] === false) return;
+    if (kind === 'sqs') {
+      triggers.sources.push(sourceOf(name, given, ground));
+    } else if (kind === 'schedule') {
+      const input = settings['input'] ?? scheduled(aws, settings['method']);
+      triggers.schedules.push({ functionName: name, input });
+    } else {
+      ground.notRun.push(`${kind} of ${name}`);
+    }
+  };
+  for (const [name, definition] of Object.entries(functions)) {
+    for (const trigger of [definition['events'] ?? []].flat().filter(isObject)) {
+      for (const [kind, given] of Object.entries(trigger)) add(name, kind, ground.resolve(given));
+    }
+  }
+  return triggers;
+};
+
+const contextOf = (name: string, arn: string, timeoutSeconds: number, memoryMb: number): Context => {
+  const deadline = Date.now() + timeoutSeconds * 1000;
+  const context: Omit<Context, 'done' | 'fail' | 'succeed'> = {
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: name,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: arn,
+    memoryLimitInMB: String(memoryMb),
+    awsRequestId: randomUUID(),
+    logGroupName: `/aws/lambda/${name}`,
+    logStreamName: 'local',
+    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+  };
+  return context as Context; // the callbacks are gone since nodejs24.x
+};
+
+/** Loads each function once, when it is first called, and keeps what it throws. */
+export const createInvoker = (
+  load: (functionName: string) => Promise<Handler>,
+  definitions: Definitions,
+  ground: Ground,
+  failures: Failure[],
+): Invoke => {
+  const loaded = new Map<string, Promise<Handler>>();
+  return async (name, payload) => {
+    const { functions, provider } = definitions;
+    const definition = functions[name];
+    if (!definition) throw new Error(`serverless.yml defines no function "${name}"`);
+    const handler = loaded.get(name) ?? load(name);
+    loaded.set(name, handler);
+    const seconds = Number(definition['timeout'] ?? provider['timeout'] ?? 6);
+    const memory = Number(definition['memorySize'] ?? provider['memorySize'] ?? 1024);
+    const arn = ground.names.attribute(functionLogicalId(name), 'Arn') ?? name;
+    const context = contextOf(functionName(definitions, name), arn, seconds, memory);
+    try {
+      const run = await handler;
+      return await run(structuredClone(payload), context);
+    } catch (error) {
+      failures.push({ functionName: name, error });
+      throw error;
+    }
+  };
+};
