@@ -89,11 +89,12 @@ export const recordedOf = (file: string, test: string): Readonly<Record<string, 
   return found?.[1]['recorded-content'] ?? {};
 };
 
+const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 const pattern = (text: string): RegExp =>
   new RegExp(
     `^${text
       .split(/<[^>]+>/)
-      .map((part) => RegExp.escape?.(part) ?? part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
+      .map(escaped)
       .join('.+')}$`,
     's',
   );

@@ -1,0 +1,78 @@
+// The published shape of a report; tests hold every report we print against it.
+import * as z from 'zod';
+import { unknownReasons } from '../../model/comparison.js';
+import { leftOutReasons } from '../../model/field.js';
+import { severities } from '../../model/severity.js';
+
+const masked = z.strictObject({ masked: z.string().regex(/^hmac:[0-9a-f]{8}$/) });
+const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), masked]);
+const count = z.int().min(0);
+const severity = z.enum(severities);
+
+const difference = z.strictObject({
+  type: z.enum(['changed', 'added', 'removed']),
+  class: z.enum(['declared', 'deployment', 'unexpected']),
+  path: z.string().startsWith('/').describe('JSON Pointer into the canonical document (AWS API names)'),
+  declaredAs: z.string().optional().describe("the user's own name for it"),
+  address: z.string().optional().describe('where it was declared, when not with the target itself'),
+  line: count.optional(),
+  declared: value.optional(),
+  observed: z.union([value, z.record(z.string(), value)]).optional(),
+  severity,
+  reason: z.string(),
+  attack: z.string().optional().describe('MITRE ATT&CK v17 technique'),
+});
+
+const common = {
+  target: z.string().describe('kind:account/region/key'),
+  kind: z.string(),
+  account: z.string(),
+  region: z.string(),
+  id: z.string(),
+  address: z.string().optional(),
+  source: z.string().optional(),
+  line: count.optional(),
+  exported: z.record(z.string(), z.string()).optional(),
+};
+
+const target = z.discriminatedUnion('verdict', [
+  z.strictObject({ ...common, verdict: z.literal('in-sync') }),
+  z.strictObject({
+    ...common,
+    verdict: z.literal('drifted'),
+    severity,
+    differences: z.array(difference).min(1),
+  }),
+  z.strictObject({ ...common, verdict: z.literal('missing'), severity, reason: z.string() }),
+  z.strictObject({ ...common, verdict: z.literal('unmanaged'), severity, reason: z.string() }),
+  z.strictObject({
+    ...common,
+    verdict: z.literal('unknown'),
+    reason: z.enum(unknownReasons),
+    detail: z.string(),
+  }),
+]);
+
+export const reportShape = z.strictObject({
+  schemaVersion: z.literal(1),
+  summary: z.strictObject({
+    declared: count,
+    compared: count,
+    inSync: count,
+    drifted: count,
+    missing: count,
+    unmanaged: count,
+    unknown: count,
+    undeclared: count,
+    leaves: z.strictObject({
+      declared: count,
+      compared: count,
+      leftOut: z.partialRecord(z.enum(leftOutReasons), count),
+    }),
+    serving: z.literal('not-compared'),
+    awsCalls: z.record(z.string(), count),
+  }),
+  targets: z.array(target),
+});
+
+export const reportJsonSchema = (): unknown => z.toJSONSchema(reportShape);
