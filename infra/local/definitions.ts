@@ -1,7 +1,7 @@
 // Reads the definitions that deploy: serverless.yml with its `${file(…)}` includes and CloudFormation tags.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isCollection, isScalar, parse, type Tags } from 'yaml';
+import { isCollection, parse, type Tags } from 'yaml';
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -23,31 +23,16 @@ export interface Definitions {
 export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const TAGS = [
-  'Ref',
-  'GetAtt',
-  'Sub',
-  'Join',
-  'If',
-  'Equals',
-  'Not',
-  'Select',
-  'Split',
-  'ImportValue',
-  'Condition',
-];
+const TAGS = 'Ref GetAtt Sub Join If Equals Not Select Split ImportValue Condition'.split(' ');
 const longForm = (name: string): string => (name === 'Ref' || name === 'Condition' ? name : `Fn::${name}`);
 
+// `!GetAtt X.Arn` becomes `{ 'Fn::GetAtt': 'X.Arn' }`, whatever its argument is.
 const customTags: Tags = TAGS.flatMap((name) => {
   const tag = `!${name}`;
-  const collect = (node: unknown) => ({
-    [longForm(name)]: isCollection(node) || isScalar(node) ? node.toJSON() : node,
+  const resolve = (node: unknown) => ({
+    [longForm(name)]: isCollection(node) ? (node.toJSON() as unknown) : node,
   });
-  return [
-    { tag, resolve: (text: string) => ({ [longForm(name)]: text }) },
-    { tag, collection: 'seq' as const, resolve: collect },
-    { tag, collection: 'map' as const, resolve: collect },
-  ];
+  return [{ tag, resolve }, ...(['seq', 'map'] as const).map((collection) => ({ tag, collection, resolve }))];
 });
 
 const pick = (value: unknown, path: string): unknown =>
@@ -60,13 +45,10 @@ const PART = /\$\{((?:file\(|self:|opt:|env:|sls:|param:)[^}]*)\}/g;
 const expander = (root: string, given: Readonly<Record<string, string>>) => {
   const read = (path: string): unknown =>
     parse(readFileSync(join(root, path), 'utf8'), { customTags, merge: true });
-  const expandSelf = (path: string): unknown =>
-    path
-      .split('.')
-      .reduce<unknown>(
-        (node, name) => expandTop(isObject(node) ? node[name] : undefined),
-        read('serverless.yml'),
-      );
+  const expandSelf = (path: string): unknown => {
+    const step = (node: unknown, name: string) => expandTop(isObject(node) ? node[name] : undefined);
+    return path.split('.').reduce<unknown>(step, read('serverless.yml'));
+  };
   const source = (text: string): unknown => {
     const [, path, key] = /^file\(([^)]+)\)(?::(.+))?$/.exec(text) ?? [];
     if (path !== undefined) return key === undefined ? read(path) : pick(read(path), key);

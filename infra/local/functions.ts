@@ -45,16 +45,17 @@ export const environmentOf = (
   return all;
 };
 
-/** Sets variables and answers how to put them back. */
-export const setEnvironment = (variables: Readonly<Record<string, string>>): (() => void) => {
-  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
-  Object.assign(process.env, variables);
-  return () => {
-    for (const [name, value] of before) {
+/** Sets variables (`undefined` unsets one) and answers how to put them back. */
+export const setEnvironment = (variables: Readonly<Record<string, string | undefined>>): (() => void) => {
+  const before = Object.fromEntries(Object.keys(variables).map((name) => [name, process.env[name]]));
+  const set = (wanted: typeof variables) => {
+    for (const [name, value] of Object.entries(wanted)) {
       if (value === undefined) delete process.env[name];
       else process.env[name] = value;
     }
   };
+  set(variables);
+  return () => set(before);
 };
 
 // The event of an EventBridge rule or schedule that gives no input of its own.

@@ -1,13 +1,6 @@
 // Builds table, queues, topics, subscriptions and rules on the embedded AWS from the CloudFormation resources.
 import { CreateTableCommand, DynamoDBClient, type CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
-import {
-  isObject,
-  resolveIntrinsics,
-  type Definitions,
-  type Json,
-  type Names,
-  type Resource,
-} from './definitions.js';
+import { isObject, resolveIntrinsics, type Definitions, type Json, type Names } from './definitions.js';
 import { readPattern, type Pattern } from './event-pattern.js';
 import type { LocalAws } from './server.js';
 
@@ -46,7 +39,18 @@ const QUEUE_ATTRIBUTES = [
   'MaximumMessageSize',
   'MessageRetentionPeriod',
   'ReceiveMessageWaitTimeSeconds',
+  'RedrivePolicy',
   'VisibilityTimeout',
+];
+
+// What dynalite understands of a table.
+const TABLE_PROPERTIES = [
+  'AttributeDefinitions',
+  'BillingMode',
+  'GlobalSecondaryIndexes',
+  'KeySchema',
+  'LocalSecondaryIndexes',
+  'ProvisionedThroughput',
 ];
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -60,6 +64,7 @@ export const functionName = ({ service, stage, functions }: Definitions, name: s
   (functions[name]?.['name'] as string | undefined) ?? `${service}-${stage}-${name}`;
 
 const arnOf = (type: string, name: string, region: string, account: string): string => {
+  if (type === 'AWS::S3::Bucket') return `arn:aws:s3:::${name}`;
   const [, service = '', kind = ''] = type.toLowerCase().split('::');
   const scope = service === 'iam' ? `:${account}` : `${region}:${account}`;
   const plain = service === 'sns' || service === 'sqs';
@@ -108,49 +113,31 @@ const createNames = (definitions: Definitions, aws: LocalAws): Names => {
   return names;
 };
 
-const createTable = async (aws: LocalAws, name: string, properties: Json): Promise<void> => {
+const createTable = async (aws: LocalAws, TableName: string | undefined, properties: Json) => {
   const credentials = { accessKeyId: aws.account, secretAccessKey: 'local' };
   const dynamo = new DynamoDBClient({ endpoint: aws.endpoint, region: aws.region, credentials });
-  const copied = ['AttributeDefinitions', 'KeySchema', 'BillingMode', 'ProvisionedThroughput'];
-  const wanted = [...copied, 'GlobalSecondaryIndexes', 'LocalSecondaryIndexes'].filter(
-    (key) => properties[key],
-  );
+  const wanted = TABLE_PROPERTIES.filter((key) => properties[key] !== undefined);
   const input = Object.fromEntries(wanted.map((key) => [key, properties[key]]));
-  await dynamo.send(
-    new CreateTableCommand({ ...(input as Partial<CreateTableCommandInput>), TableName: name }),
-  );
+  await dynamo.send(new CreateTableCommand({ ...(input as Partial<CreateTableCommandInput>), TableName }));
   dynamo.destroy();
 };
 
-const createQueue = (aws: LocalAws, name: string, properties: Json) => {
-  const given = QUEUE_ATTRIBUTES.filter((key) => properties[key] !== undefined);
-  const attributes = Object.fromEntries(given.map((key) => [key, String(properties[key])]));
-  const redrive = properties['RedrivePolicy'];
-  if (redrive !== undefined) attributes['RedrivePolicy'] = JSON.stringify(redrive);
-  return aws.call('sqs', 'CreateQueue', { QueueName: name, Attributes: attributes });
+/** Some properties as the attributes of a queue or subscription, which are all text. */
+const attributesOf = (properties: Json, names: readonly string[]): Record<string, string> => {
+  const given = names
+    .filter((name) => properties[name] !== undefined)
+    .map((name) => [name, properties[name]]);
+  const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+  return Object.fromEntries(given.map(([name, value]) => [String(name), text(value)]));
 };
 
-const subscribe = async (
-  aws: LocalAws,
-  topicArn: string,
-  properties: Json,
-  notRun: string[],
-): Promise<void> => {
-  const { Protocol, Endpoint, FilterPolicy, FilterPolicyScope, RawMessageDelivery } = properties;
-  if (Protocol !== 'email' && Protocol !== 'sqs') {
-    notRun.push(`subscription of ${topicArn} by ${String(Protocol)}`);
-    return;
-  }
-  const Attributes = {
-    ...(FilterPolicy === undefined ? {} : { FilterPolicy: JSON.stringify(FilterPolicy) }),
-    ...(FilterPolicyScope === undefined ? {} : { FilterPolicyScope }),
-    ...(RawMessageDelivery === undefined
-      ? {}
-      : {
-          RawMessageDelivery: RawMessageDelivery === true || RawMessageDelivery === 'true' ? 'true' : 'false',
-        }),
-  };
-  await aws.call('sns', 'Subscribe', { TopicArn: topicArn, Protocol, Endpoint, Attributes });
+const subscribe = async (aws: LocalAws, TopicArn: string, properties: Json): Promise<string[]> => {
+  const { Protocol, Endpoint } = properties;
+  if (Protocol !== 'email' && Protocol !== 'sqs')
+    return [`subscription of ${TopicArn} by ${String(Protocol)}`];
+  const Attributes = attributesOf(properties, ['FilterPolicy', 'FilterPolicyScope', 'RawMessageDelivery']);
+  await aws.call('sns', 'Subscribe', { TopicArn, Protocol, Endpoint, Attributes });
+  return [];
 };
 
 const ruleOf = ({ EventPattern, State, Targets }: Json): Rule[] => {
@@ -163,32 +150,33 @@ const ruleOf = ({ EventPattern, State, Targets }: Json): Rule[] => {
   return [{ pattern: readPattern(EventPattern), targetArns: targets.map(({ Arn }) => String(Arn)) }];
 };
 
-/** Creates what `resources` define; queues and topics first, because others point at them by name only. */
+/** Creates what `resources` define, the ones that others deliver to first. */
 export const buildGround = async (definitions: Definitions, aws: LocalAws): Promise<Ground> => {
   const names = createNames(definitions, aws);
   const resolve = (value: unknown) => resolveIntrinsics(value, names);
   const notRun: string[] = [];
-  const of = (type: string) =>
-    Object.entries(definitions.resources)
-      .filter(([, resource]) => resource.Type === type)
-      .map(([id, { Properties = {} }]: [string, Resource]) => ({
-        id,
-        properties: resolve(Properties) as Json,
-      }));
+  const of = (type: string) => {
+    const found = Object.entries(definitions.resources).filter(([, resource]) => resource.Type === type);
+    return found.map(([id, { Properties }]) => ({ id, properties: resolve(Properties ?? {}) as Json }));
+  };
   const physical = (type: string) => Object.fromEntries(of(type).map(({ id }) => [id, names.ref(id) ?? '']));
   for (const { id, properties } of of('AWS::DynamoDB::Table'))
-    await createTable(aws, names.ref(id) ?? id, properties);
+    await createTable(aws, names.ref(id), properties);
   for (const { id, properties } of of('AWS::SQS::Queue')) {
-    await createQueue(aws, names.attribute(id, 'QueueName') ?? id, properties);
+    const Attributes = attributesOf(properties, QUEUE_ATTRIBUTES);
+    await aws.call('sqs', 'CreateQueue', { QueueName: names.attribute(id, 'QueueName'), Attributes });
   }
+  const subscriptions: [topicArn: string, properties: Json][] = [];
   for (const { id, properties } of of('AWS::SNS::Topic')) {
     await aws.call('sns', 'CreateTopic', { Name: names.attribute(id, 'TopicName') });
-    const own = ((properties['Subscription'] ?? []) as unknown[]).filter(isObject);
-    for (const subscription of own) await subscribe(aws, names.ref(id) ?? id, subscription, notRun);
+    const own = [properties['Subscription'] ?? []].flat().filter(isObject);
+    subscriptions.push(...own.map((one): [string, Json] => [names.ref(id) ?? '', one]));
   }
   for (const { properties } of of('AWS::SNS::Subscription')) {
-    await subscribe(aws, String(properties['TopicArn']), properties, notRun);
+    subscriptions.push([String(properties['TopicArn']), properties]);
   }
+  for (const [topicArn, properties] of subscriptions)
+    notRun.push(...(await subscribe(aws, topicArn, properties)));
   return {
     names,
     resolve,

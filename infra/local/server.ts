@@ -2,7 +2,13 @@
 import type { Server } from 'node:http';
 import { createEndpoint, type Door, type LoggedCall } from './endpoint.js';
 import { createFaults, type Faults } from './faults.js';
-import { createIdentities, DEFAULT_ACCOUNT, type Credentials, type Identity } from './identities.js';
+import {
+  createIdentities,
+  DEFAULT_ACCOUNT,
+  type Credentials,
+  type Identities,
+  type Identity,
+} from './identities.js';
 import { answerJson } from './json-protocol.js';
 import { answer } from './protocol/schema-server.js';
 import type { Answer, Call, SchemaService } from './protocol/service.js';
@@ -12,8 +18,9 @@ import { apigateway } from './services/apigateway/index.js';
 import { apigatewayv2 } from './services/apigatewayv2/index.js';
 import { createDynamo } from './services/dynamodb.js';
 import { ivsRealtime, type IvsRealtime } from './services/ivs-realtime/index.js';
+import { createLambda, type RunFunction } from './services/lambda.js';
 import { createSns, type Mail } from './services/sns.js';
-import { createSqs, type Sqs } from './services/sqs.js';
+import { createSqs, type Sqs, type SqsOptions } from './services/sqs.js';
 import { createSts } from './services/sts.js';
 import type { TrailEvent } from './trail.js';
 
@@ -55,6 +62,8 @@ export interface LocalAws {
   call(service: keyof Services, operation: string, input: Call['input']): Promise<Answer>;
   /** Every mutating call on a control plane; answers how to stop listening. */
   onTrailEvent(listener: (trailEvent: TrailEvent) => void): () => void;
+  /** Lets `lambda:Invoke` run functions; answers how to take them away. */
+  connectFunctions(run: RunFunction): () => void;
   close(): Promise<void>;
 }
 
@@ -67,7 +76,10 @@ const listen = (server: Server, port: number): Promise<number> =>
     });
   });
 
-const doorsOf = ({ apigateway: v1, apigatewayv2: v2, ivs, sns, sqs, sts }: Services): Door[] => [
+const doorsOf = (
+  { apigateway: v1, apigatewayv2: v2, ivs, sns, sqs, sts }: Services,
+  functions: Set<RunFunction>,
+): Door[] => [
   ...Object.entries({ apigateway: v1, apigatewayv2: v2, ivs }).map(([name, service]) => ({
     name,
     scope: service.signingName,
@@ -78,19 +90,17 @@ const doorsOf = ({ apigateway: v1, apigatewayv2: v2, ivs, sns, sqs, sts }: Servi
   { name: 'sts', scope: 'sts', answer: answerQuery.bind(undefined, sts) },
   { name: 'sqs', scope: 'sqs', answer: answerJson.bind(undefined, sqs) },
   { name: 'dynamodb', scope: 'dynamodb', answer: createDynamo() },
+  { name: 'lambda', scope: 'lambda', answer: createLambda(functions) },
 ];
 
-/** Starts the embedded AWS on 127.0.0.1. Signatures are read for who and what, not verified. */
-export const startLocalAws = async (options: LocalAwsOptions = {}): Promise<LocalAws> => {
-  const { now = () => new Date(), region = 'us-east-1' } = options;
-  const account = DEFAULT_ACCOUNT;
-  const closing = new AbortController();
-  const identities = createIdentities();
-  const mailbox: Mail[] = [];
-  const listeners = new Set<(trailEvent: TrailEvent) => void>();
-  const address = { endpoint: '' };
-  const sqs = createSqs({ endpoint: () => address.endpoint, now, closing: closing.signal });
-  const services: Services = {
+const register = <T>(all: Set<T>, one: T): (() => void) => {
+  all.add(one);
+  return () => void all.delete(one);
+};
+
+const createServices = (options: SqsOptions, identities: Identities, mailbox: Mail[]): Services => {
+  const sqs = createSqs(options);
+  return {
     apigateway: apigateway(),
     apigatewayv2: apigatewayv2(),
     ivs: ivsRealtime(),
@@ -98,43 +108,73 @@ export const startLocalAws = async (options: LocalAwsOptions = {}): Promise<Loca
     sqs,
     sts: createSts(identities),
   };
+};
+
+const stop = async (server: Server, closing: AbortController): Promise<void> => {
+  closing.abort();
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await closed;
+};
+
+/** Starts the embedded AWS on 127.0.0.1. Signatures are read for who and what, not verified. */
+export const startLocalAws = async (options: LocalAwsOptions = {}): Promise<LocalAws> => {
+  const { now = () => new Date(), region = 'us-east-1' } = options;
+  const account = DEFAULT_ACCOUNT;
+  const closing = new AbortController();
+  const { signal } = closing;
+  const identities = createIdentities();
+  const address = { endpoint: '' };
+  const mailbox: Mail[] = [];
+  const services = createServices(
+    { endpoint: () => address.endpoint, now, closing: signal },
+    identities,
+    mailbox,
+  );
+  const functions = new Set<RunFunction>();
+  const listeners = new Set<(trailEvent: TrailEvent) => void>();
   const log: LoggedCall[] = [];
   const faults = createFaults();
   const quotas = createQuotas(options.quotas ?? 'off');
   const tell = (trailEvent: TrailEvent) => listeners.forEach((listener) => listener(trailEvent));
-  const shared = { faults, quotas, log, now, identityOf: identities.of, tell, closing: closing.signal };
-  const server = createEndpoint({ doors: doorsOf(services), ...shared });
+  const doors = doorsOf(services, functions);
+  const server = createEndpoint({
+    doors,
+    faults,
+    quotas,
+    log,
+    now,
+    identityOf: identities.of,
+    tell,
+    closing: signal,
+  });
   const port = await listen(server, options.port ?? 0);
   const endpoint = (address.endpoint = `http://127.0.0.1:${port}`);
   const keys = { AWS_ACCESS_KEY_ID: account, AWS_SECRET_ACCESS_KEY: 'local' };
-  return {
+  const environment = { AWS_ENDPOINT_URL: endpoint, AWS_REGION: region, ...keys };
+  const shown = {
     endpoint,
     port,
     region,
     account,
+    environment,
     faults,
     quotas,
+    callLog: log,
     mailbox,
     services,
-    environment: { AWS_ENDPOINT_URL: endpoint, AWS_REGION: region, ...keys },
-    callLog: log,
+  };
+  return Object.assign(shown, {
     resetCalls: () => void log.splice(0),
     signIn: identities.signIn,
-    async call(service, operation, input) {
+    async call(service: keyof Services, operation: string, input: Call['input']) {
       const run = services[service].operations[operation];
       if (!run) throw new Error(`The embedded AWS does not implement ${service}:${operation}`);
       const caller = { accessKeyId: account, account, userAgent: 'local', sourceIp: '127.0.0.1' };
       return run({ operation, input, account, region, caller, now: now() });
     },
-    onTrailEvent(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    async close() {
-      closing.abort();
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      await closed;
-    },
-  };
+    onTrailEvent: (listener: (trailEvent: TrailEvent) => void) => register(listeners, listener),
+    connectFunctions: (run: RunFunction) => register(functions, run),
+    close: () => stop(server, closing),
+  });
 };

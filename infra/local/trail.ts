@@ -12,6 +12,10 @@ import type { Answer, Call, SchemaService } from './protocol/service.js';
 export type TrailEvent = EventBridgeEvent<'AWS API Call via CloudTrail', Readonly<Record<string, unknown>>>;
 
 type Json = Readonly<Record<string, unknown>>;
+interface Elements {
+  requestParameters: Json;
+  responseElements: Json;
+}
 type Split = (member: NormalizedSchema) => boolean;
 
 // Reads give no event under an ENABLED rule, and test invocations are never logged.
@@ -19,6 +23,7 @@ const NO_EVENT = /^(Get|List|BatchGet|Export|Test)/;
 const MAX_PARAMETERS = 100 * 1024; // "Record contents": larger request parameters are left out
 
 const lower = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+const isEmpty = (value: object): boolean => Object.keys(value).length === 0;
 const isoSeconds = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`;
 const inPath: Split = (member) => Boolean(member.getMergedTraits().httpLabel);
 const onTop: Split = (member) => inPath(member) || member.getMergedTraits().httpQuery !== undefined;
@@ -61,37 +66,30 @@ const linksOf = (client: object, operation: string, call: Call, output: Answer):
   return Object.fromEntries(links);
 };
 
-const v1 = (
-  client: object,
-  { input, operation }: Route,
-  call: Call,
-  output: Answer | undefined,
-  route: Route,
-) => {
+const v1 = (client: object, route: Route, call: Call, output: Answer): Elements => {
+  const { input, operation } = route;
   const hasBody = input.isStructSchema() && [...input.structIterator()].some(([, member]) => inBody(member));
   const body = hasBody ? { [`${lower(operation)}Input`]: renderMembers(input, call.input, inBody) } : {};
-  const answered = output && Object.keys(output).length > 0;
   return {
     requestParameters: { ...renderMembers(input, call.input, onTop), ...body, template: false },
-    responseElements: answered
-      ? { ...renderMembers(route.output, output), ...linksOf(client, operation, call, output) }
-      : null,
+    responseElements: {
+      ...renderMembers(route.output, output),
+      ...(isEmpty(output) ? {} : linksOf(client, operation, call, output)),
+    },
   };
 };
 
 // v2 records a path member as it stood in the URL (`%24default`), but a tagged ARN decoded.
-const v2 = ({ input, output: shape }: Route, call: Call, output: Answer | undefined) => {
+const v2 = ({ input, output: shape }: Route, call: Call, output: Answer): Elements => {
   const labels = Object.entries(renderMembers(input, call.input, inPath)).map(([name, value]) => [
     name,
     name === 'resourceArn' ? value : encodeURIComponent(String(value)),
   ]);
   const rest = renderMembers(input, call.input, (member) => !inPath(member));
-  const answered = output && Object.keys(output).length > 0 ? renderMembers(shape, output) : null;
-  const redacted =
-    answered && 'stageVariables' in answered ? { ...answered, stageVariables: '***' } : answered;
+  const redacted = output['StageVariables'] === undefined ? {} : { stageVariables: '***' };
   return {
     requestParameters: { ...rest, ...(Object.fromEntries(labels) as Json) },
-    responseElements: redacted,
+    responseElements: { ...renderMembers(shape, output), ...redacted },
   };
 };
 
@@ -107,11 +105,19 @@ const hostOf = (name: string, region: string): Json => {
   return host === undefined ? {} : { clientProvidedHostHeader: `${host}.${region}.amazonaws.com` };
 };
 
-const elementsOf = (name: string, client: object, route: Route, call: Call, output: Answer | undefined) => {
-  if (name === 'apigateway') return v1(client, route, call, output, route);
-  if (name === 'apigatewayv2') return v2(route, call, output);
-  const answered = output && Object.keys(output).length > 0 ? renderMembers(route.output, output) : null;
-  return { requestParameters: renderMembers(route.input, call.input), responseElements: answered };
+const flat = (route: Route, call: Call, output: Answer): Elements => ({
+  requestParameters: renderMembers(route.input, call.input),
+  responseElements: renderMembers(route.output, output),
+});
+
+const elementsOf = (name: string, client: object, route: Route, call: Call, output: Answer) => {
+  const shape = { apigateway: v1.bind(undefined, client), apigatewayv2: v2 }[name] ?? flat;
+  const { requestParameters, responseElements } = shape(route, call, output);
+  const tooLarge = JSON.stringify(requestParameters).length > MAX_PARAMETERS;
+  return {
+    requestParameters: tooLarge ? null : requestParameters,
+    responseElements: isEmpty(responseElements) ? null : responseElements,
+  };
 };
 
 /** The event of a mutating call, failed ones included; `undefined` for reads. `name` is the service's short name. */
@@ -119,15 +125,13 @@ export const trailEventOf = (
   name: string,
   service: SchemaService,
   call: Call,
-  { output, error }: WireAnswer,
+  { output = {}, error }: WireAnswer,
   identity: Identity,
 ): TrailEvent | undefined => {
   const route = modelOf(service.client).routes.find(({ operation }) => operation === call.operation);
   if (!route || NO_EVENT.test(call.operation)) return undefined;
   const time = isoSeconds(call.now);
   const { account, region, caller } = call;
-  const elements = elementsOf(name, service.client, route, call, output);
-  const tooLarge = JSON.stringify(elements.requestParameters).length > MAX_PARAMETERS;
   const detail = {
     eventVersion: '1.11',
     userIdentity: userIdentityOf(identity, caller.accessKeyId, time),
@@ -137,8 +141,7 @@ export const trailEventOf = (
     awsRegion: region,
     sourceIPAddress: caller.sourceIp,
     userAgent: caller.userAgent,
-    ...elements,
-    ...(tooLarge ? { requestParameters: null } : {}),
+    ...elementsOf(name, service.client, route, call, output),
     ...failureOf(name, error),
     requestID: randomUUID(),
     eventID: randomUUID(),

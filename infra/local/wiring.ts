@@ -10,7 +10,7 @@ import {
   type Failure,
   type Handler,
 } from './functions.js';
-import { buildGround, type Ground } from './ground.js';
+import { buildGround, functionName, type Ground } from './ground.js';
 import { createPoller, IDLE_MS, type Invoke, type Poll, type Source } from './poller.js';
 import type { LocalAws } from './server.js';
 
@@ -56,6 +56,8 @@ export interface Wired {
 const MAX_ROUNDS = 1000; // a drain that goes on longer feeds itself
 
 const withOverrides = (definitions: Definitions, changes: Overrides['resources'] = {}): Definitions => {
+  const unknown = Object.keys(changes).find((id) => !definitions.resources[id]);
+  if (unknown !== undefined) throw new Error(`The definitions have no resource "${unknown}" to override`);
   const kept = Object.entries(definitions.resources).filter(([id]) => changes[id] !== null);
   const changed = kept.map(([id, resource]) => {
     return [id, { ...resource, Properties: { ...resource.Properties, ...changes[id] } }] as const;
@@ -100,10 +102,17 @@ const createPump = (sources: readonly Source[], poll: Poll, windowSeconds: numbe
 };
 
 /** All functions act as one role, so that what they change is told apart from what people change. */
-const credentialsOf = (aws: LocalAws, { service, stage }: Definitions): Record<string, string> => {
+const credentialsOf = (
+  aws: LocalAws,
+  { service, stage }: Definitions,
+): Record<string, string | undefined> => {
+  // What would lead an SDK past AWS_ENDPOINT_URL and these credentials, to the real account of the person here.
+  const detours = Object.keys(process.env).filter((name) => name.startsWith('AWS_ENDPOINT_URL_'));
+  const unset = ['AWS_PROFILE', 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', ...detours];
   const role = { account: aws.account, name: `${service}-${stage}-functions`, session: service };
   const { accessKeyId, secretAccessKey, sessionToken } = aws.signIn(role);
   return {
+    ...Object.fromEntries(unset.map((name) => [name, undefined])),
     ...aws.environment,
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
@@ -118,19 +127,26 @@ export const wire = async ({ aws, root, load, overrides = {} }: WireOptions): Pr
   const ground = await buildGround(definitions, aws);
   const { sources, schedules } = triggersOf(definitions, ground, aws);
   const environment = environmentOf(definitions, ground, overrides.environment ?? {});
-  const restore = setEnvironment({ ...environment, ...credentialsOf(aws, definitions) });
+  const restore = setEnvironment({ ...credentialsOf(aws, definitions), ...environment });
   const failures: Failure[] = [];
   const invoke = createInvoker(load, definitions, ground, failures);
   const poll = createPoller(aws, invoke);
   const pump = createPump(sources, poll, overrides.batchingWindowSeconds);
   const disconnect = connectRules(aws, ground);
+  const named = new Map(
+    Object.keys(definitions.functions).map((name) => [functionName(definitions, name), name]),
+  );
+  const unplug = aws.connectFunctions((physicalName, payload) => {
+    const name = named.get(physicalName);
+    return name === undefined ? undefined : invoke(name, payload);
+  });
   const { tables, topicArns, queueUrls, notRun } = ground;
   const [table = ''] = Object.values(tables);
   const [topicArn = ''] = Object.values(topicArns);
   return {
     invoke,
     async runSchedule(name) {
-      const due = schedules.filter(({ functionName }) => functionName === name);
+      const due = schedules.filter((schedule) => schedule.functionName === name);
       if (due.length === 0) throw new Error(`serverless.yml gives "${name}" no schedule`);
       for (const { input } of due) await invoke(name, input);
     },
@@ -139,6 +155,7 @@ export const wire = async ({ aws, root, load, overrides = {} }: WireOptions): Pr
     async stop() {
       await pump.stop();
       disconnect();
+      unplug();
       restore();
     },
     names: { table, topicArn, tables, topicArns, queueUrls },

@@ -42,7 +42,7 @@ const liveLeaves = (judge: Judge, target: DeclaredTarget, observed: Observed, fa
   });
 
 /** `/methodSettings/GET~1x` of `/methodSettings/GET~1x/loggingLevel`: an entry is told once, as a whole. */
-const entryAt = (pointer: JsonPointer): JsonPointer => pointer.split('/').slice(0, 3).join('/');
+export const entryAt = (pointer: JsonPointer): JsonPointer => pointer.split('/').slice(0, 3).join('/');
 
 const hasEntries = (field: Field): boolean => /^\/[^/]+\/\*\//.test(field.pattern);
 

@@ -2,35 +2,23 @@
 import { isNonEmpty } from '../model/brand.js';
 import type { Comparison, Coverage, Difference } from '../model/comparison.js';
 import type { DeclaredLeaf, DeclaredTarget } from '../model/declaration.js';
-import type { Condition, Field, LeafValue, LeftOutReason, State, Surroundings } from '../model/field.js';
+import type { Field, LeftOutReason, State } from '../model/field.js';
 import { severities, worstOf } from '../model/severity.js';
-import { closedDifferences } from './closed.js';
+import { closedDifferences, entryAt } from './closed.js';
+import { conditionHolds } from './conditions.js';
 import { fingerprintOf } from './fingerprint.js';
 import { equalLeaves, isMapEntry, type CompareOptions, type Judge } from './judge.js';
 import { surroundings, unsetValue, type Observed } from './observe.js';
 import { byCodeUnit, matchPattern } from './pointer.js';
-import type { Schema } from './schema.js';
 
 export interface Compared {
   comparison: Comparison;
   coverage: Coverage;
 }
 
-const holds = (condition: Condition, around: Surroundings, schema: Schema): boolean => {
-  const value = condition.on.startsWith('fact:')
-    ? around.facts[condition.on.slice('fact:'.length)]
-    : (around.leaf(condition.on) ?? unsetOf(schema, condition.on, around));
-  if (condition.in !== undefined && !condition.in.includes(value)) return false;
-  return condition.notIn === undefined || !condition.notIn.includes(value);
-};
-
-const unsetOf = (schema: Schema, pattern: string, around: Surroundings): LeafValue | undefined => {
-  const field = schema.byPattern(pattern);
-  return field === undefined ? undefined : unsetValue(field, around);
-};
-
 interface Sides {
-  declaredState: State;
+  /** The declared leaves over the observed ones. */
+  assumed: State;
   observed: Observed;
   target: DeclaredTarget;
   options: CompareOptions;
@@ -43,18 +31,15 @@ const notComparable = (
   keys: readonly string[],
   sides: Sides,
 ): LeftOutReason | undefined => {
+  if (field.conditions === undefined) return undefined;
   const { facts } = sides.options;
   const observedAround = surroundings(sides.observed.state, keys, sides.target.key, facts);
   // What nothing declares is as observed, so that a partial declaration is not switched off by a default.
-  const declaredAround = surroundings(
-    { ...sides.observed.state, ...sides.declaredState },
-    keys,
-    sides.target.key,
-    facts,
-  );
-  return field.conditions?.find(
+  const declaredAround = surroundings(sides.assumed, keys, sides.target.key, facts);
+  return field.conditions.find(
     (condition) =>
-      !holds(condition, observedAround, judge.schema) || !holds(condition, declaredAround, judge.schema),
+      !conditionHolds(condition, observedAround, judge.schema) ||
+      !conditionHolds(condition, declaredAround, judge.schema),
   )?.otherwise;
 };
 
@@ -88,15 +73,12 @@ const differenceAt = (
 const vanishedEntries = (judge: Judge, sides: Sides, found: readonly Difference[]): Difference[] => {
   const entries = new Map<string, DeclaredLeaf>();
   for (const leaf of sides.target.leaves) {
-    const tokens = leaf.pointer.split('/');
-    if (tokens.length === 4 && leaf.pattern.split('/')[2] === '*')
-      entries.set(tokens.slice(0, 3).join('/'), leaf);
+    if (/^\/[^/]+\/\*\/[^/]+$/.test(leaf.pattern)) entries.set(entryAt(leaf.pointer), leaf);
   }
+  const live = new Set(Object.keys(sides.observed.state).map(entryAt));
+  const told = new Set(found.map((difference) => entryAt(difference.path)));
   return [...entries]
-    .filter(
-      ([entry]) => !Object.keys(sides.observed.state).some((pointer) => pointer.startsWith(`${entry}/`)),
-    )
-    .filter(([entry]) => !found.some((difference) => difference.path.startsWith(`${entry}/`)))
+    .filter(([entry]) => !live.has(entry) && !told.has(entry))
     .map(([entry, leaf]) => ({
       ...judge.gravityOf(leaf.pointer, sides.options.facts),
       type: 'removed',
@@ -120,8 +102,8 @@ export const compareTarget = (
   observed: Observed,
   options: CompareOptions,
 ): Compared => {
-  const declaredState = Object.fromEntries(target.leaves.map((leaf) => [leaf.pointer, leaf.value]));
-  const sides: Sides = { declaredState, observed, target, options };
+  const declared = Object.fromEntries(target.leaves.map((leaf) => [leaf.pointer, leaf.value]));
+  const sides: Sides = { assumed: { ...observed.state, ...declared }, observed, target, options };
   const reasons: LeftOutReason[] = target.leftOut.map((leftOut) => leftOut.reason);
   const differences: Difference[] = [];
   let compared = 0;
@@ -149,6 +131,13 @@ export const compareTarget = (
   };
   return { comparison: verdictOf(worstFirst(differences), reasons), coverage };
 };
+
+/** The coverage of a target whose every leaf was compared. */
+export const fullCoverage = (target: DeclaredTarget): Coverage => ({
+  declared: target.leaves.length + target.leftOut.length,
+  compared: target.leaves.length,
+  leftOut: countReasons(target.leftOut.map((leftOut) => leftOut.reason)),
+});
 
 /** Worst first, then by path: the order in which people should read them. */
 const worstFirst = (differences: readonly Difference[]): Difference[] =>

@@ -39,7 +39,8 @@ export const uriSecrets: Masker = (text, hide) => {
   return withoutUser.slice(0, query + 1) + masked;
 };
 
-const maskValue = (value: LeafValue, masker: Masker, hide: Hide): LeafValue => {
+/** One value, masked. */
+export const maskValue = (value: LeafValue, masker: Masker, hide: Hide): LeafValue => {
   if (typeof value === 'string') return masker(value, hide);
   if (typeof value === 'number' || typeof value === 'boolean')
     return masker === whole ? hide(String(value)) : value;

@@ -7,6 +7,7 @@ export interface Schema {
   /** Makes keys of a map the same whatever form they came in: `{ '/methodSettings': canonical }`. */
   canonicalKey: Readonly<Record<string, (key: string) => string>>;
   api: ColumnNode;
+  casing: Casing;
   byPattern(pattern: string): Field | undefined;
   fieldAt(pointer: JsonPointer): Field | undefined;
 }
@@ -26,6 +27,21 @@ const insert = (root: PatternNode, field: Field): void => {
   node.field = field;
 };
 
+/** Keys come again with every look; as many are kept as a large account has. */
+const memoLimit = 20_000;
+
+const remembered = (canonical: (key: string) => string): ((key: string) => string) => {
+  const known = new Map<string, string>();
+  return (key) => {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    if (known.size >= memoLimit) known.clear();
+    const made = canonical(key);
+    known.set(key, made);
+    return made;
+  };
+};
+
 export const defineSchema = (
   fields: readonly Field[],
   options: {
@@ -38,8 +54,11 @@ export const defineSchema = (
   const patterns = new Map(fields.map((field) => [field.pattern, field]));
   return {
     fields,
-    canonicalKey: options.canonicalKey ?? {},
+    canonicalKey: Object.fromEntries(
+      Object.entries(options.canonicalKey ?? {}).map(([map, canonical]) => [map, remembered(canonical)]),
+    ),
     api: compileApiColumn(fields, options.casing ?? 'camel'),
+    casing: options.casing ?? 'camel',
     byPattern: (pattern) => patterns.get(pattern),
     fieldAt: (pointer) => {
       let node: PatternNode | undefined = root;

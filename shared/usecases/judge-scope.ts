@@ -1,12 +1,14 @@
 // Reads one scope and judges every target in it. Nothing is written.
-import { compareTarget, type Compared } from '../engine/compare.js';
+import { compareTarget, fullCoverage, type Compared } from '../engine/compare.js';
+import { expectationOf } from '../engine/expectation.js';
+import { isAsDeclared } from '../engine/unchanged.js';
 import { sha256 } from '../engine/canonical.js';
 import { maskDeclared, maskState, type Hide } from '../engine/mask.js';
 import { observe, type Observed } from '../engine/observe.js';
 import type { Schema } from '../engine/schema.js';
 import type { Comparison, Coverage, Unreadable } from '../model/comparison.js';
 import type { DeclaredTarget } from '../model/declaration.js';
-import type { Facts, Field } from '../model/field.js';
+import type { Facts, Field, State } from '../model/field.js';
 import type { ScopeResult, TargetResult } from '../model/result.js';
 import type { Gravity } from '../model/severity.js';
 import { targetId, type KindId, type Scope, type Target } from '../model/target.js';
@@ -108,10 +110,36 @@ const maskedState = (judging: Judging, observed: Observed, declared?: DeclaredTa
   };
 };
 
-const judgePresent = (judging: Judging, declared: DeclaredTarget, seen: Seen): TargetResult => {
+/** The live state, made only when somebody asks for it: an unchanged target is judged without it. */
+const withState = (judging: Judging, seen: Seen, declared?: DeclaredTarget): Pick<TargetResult, 'state'> => {
+  let made: State | undefined;
+  return {
+    get state() {
+      return (made ??= maskedState(judging, observedOf(judging, seen), declared).state);
+    },
+  };
+};
+
+const observedOf = ({ kind }: Judging, seen: Seen): Observed =>
+  observe(kind.schema, seen.content.status === 'read' ? seen.content.raw : {});
+
+const compareSeen = (judging: Judging, masked: DeclaredTarget, seen: Seen): Compared => {
   const { kind, facts, options } = judging;
+  const schema = { ...kind.schema, ...masking(judging) };
+  const raw = seen.content.status === 'read' ? seen.content.raw : {};
+  const around = { facts, targetKey: masked.key, hide: options.hide };
+  if (options.undeclared === 'ignore' && isAsDeclared(expectationOf(schema, masked), raw, around)) {
+    return { comparison: { verdict: 'in-sync' }, coverage: fullCoverage(masked) };
+  }
+  const observed = maskedState(judging, observe(kind.schema, raw), masked);
+  return compareTarget(kind, masked, observed, { facts, undeclared: options.undeclared });
+};
+
+const judgePresent = (judging: Judging, declared: DeclaredTarget, seen: Seen): TargetResult => {
+  const { options } = judging;
   const target = { ...declared, key: seen.key };
-  const identity = { id: targetId(target), target: plain(target), declared: target };
+  const masked = maskDeclared(target, masking(judging).byPattern, options.hide);
+  const identity = { id: targetId(target), target: plain(target), declared: masked };
   if (seen.content.status === 'unreadable') {
     return {
       ...identity,
@@ -119,11 +147,8 @@ const judgePresent = (judging: Judging, declared: DeclaredTarget, seen: Seen): T
       coverage: uncovered(declared, 'target-unknown'),
     };
   }
-  const raw = seen.content.status === 'read' ? seen.content.raw : {};
-  const observed = maskedState(judging, observe(kind.schema, raw), declared);
-  const masked = maskDeclared(target, masking(judging).byPattern, options.hide);
-  const compared: Compared = compareTarget(kind, masked, observed, { facts, undeclared: options.undeclared });
-  return { ...identity, ...compared, state: observed.state, declared: masked };
+  const compared = compareSeen(judging, masked, seen);
+  return Object.assign(withState(judging, seen, masked), { ...identity, ...compared });
 };
 
 const plain = ({ kind, account, region, key }: Target): Target => ({ kind, account, region, key });
@@ -142,7 +167,7 @@ const judgeUndeclared = (judging: Judging, scope: Scope, seen: Seen): TargetResu
     coverage: nothingCompared,
   };
   if (seen.content.status !== 'read') return identity;
-  return { ...identity, state: maskedState(judging, observe(judging.kind.schema, seen.content.raw)).state };
+  return Object.assign(withState(judging, seen), identity);
 };
 
 const judgeKind = (

@@ -1,6 +1,6 @@
 // Laws of the lifecycle, over random lives.
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { advance, type LifecycleInput } from '../../shared/engine/lifecycle.js';
 import type { Finding } from '../../shared/model/finding.js';
 import { severities } from '../../shared/model/severity.js';
@@ -35,30 +35,24 @@ const input = fc.oneof(
   { weight: 2, arbitrary: fc.constant((): LifecycleInput => ({ type: 'due' })) },
   {
     weight: 1,
-    arbitrary: fc
-      .constantFrom('A', 'B', 'C')
-      .chain((name) =>
-        fc
-          .constantFrom(...severities)
-          .map((severity) => (now: EpochMs): LifecycleInput => ({
-            type: 'accept',
-            by: 'ann',
-            why: 'known',
-            until: later(now, 600_000),
-            fingerprint: name + severity,
-          })),
-      ),
+    arbitrary: fc.constantFrom('A', 'B', 'C').chain((name) =>
+      fc.constantFrom(...severities).map((severity) => (now: EpochMs): LifecycleInput => ({
+        type: 'accept',
+        by: 'ann',
+        why: 'known',
+        until: later(now, 600_000),
+        fingerprint: name + severity,
+      })),
+    ),
   },
   { weight: 1, arbitrary: fc.constant((): LifecycleInput => ({ type: 'remediation-started', runId: 'r' })) },
   {
     weight: 1,
-    arbitrary: fc
-      .constantFrom('applied', 'failed', 'refused')
-      .map((outcome) => (): LifecycleInput => ({
-        type: 'remediation-finished',
-        runId: 'r',
-        outcome: outcome as 'applied',
-      })),
+    arbitrary: fc.constantFrom('applied', 'failed', 'refused').map((outcome) => (): LifecycleInput => ({
+      type: 'remediation-finished',
+      runId: 'r',
+      outcome: outcome as 'applied',
+    })),
   },
 );
 

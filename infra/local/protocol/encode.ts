@@ -11,6 +11,8 @@ export interface Encoded {
   body: string | Buffer;
 }
 
+const JSON_TYPE = { 'content-type': 'application/json' };
+
 // Timestamp formats as numbered by Smithy's schemas; restJson1's own default in a body is epoch seconds.
 const DATE_TIME = 5;
 const HTTP_DATE = 6;
@@ -21,13 +23,11 @@ const writeTimestamp = (schema: NormalizedSchema, value: Date): unknown => {
 };
 
 const writeStruct = (schema: NormalizedSchema, value: Answer): Answer => {
-  const members: [string, unknown][] = [];
-  for (const [name, member] of schema.structIterator()) {
-    const given = value[name];
-    if (given === undefined || given === null) continue;
-    members.push([member.getMergedTraits().jsonName ?? name, writeValue(member, given)]);
-  }
-  return Object.fromEntries(members);
+  const members = [...schema.structIterator()].map(([name, member]) => {
+    const { jsonName = name, httpHeader } = member.getMergedTraits();
+    return [jsonName, httpHeader ? undefined : writeValue(member, value[name] ?? undefined)] as const;
+  });
+  return Object.fromEntries(members.filter(([, written]) => written !== undefined));
 };
 
 // AWS answers null for some map values (a template set to ""), which the SDK's own codec would drop.
@@ -36,45 +36,39 @@ const writeValue = (schema: NormalizedSchema, value: unknown): unknown => {
   if (types.isDate(value)) return writeTimestamp(schema, value);
   if (types.isUint8Array(value)) return Buffer.from(value).toString('base64');
   if (schema.isStructSchema()) return writeStruct(schema, value as Answer);
-  if (schema.isListSchema() && Array.isArray(value)) {
-    return value.map((item) => writeValue(schema.getValueSchema(), item));
-  }
-  if (!schema.isMapSchema()) return value;
-  const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
-  return Object.fromEntries(entries.map(([key, entry]) => [key, writeValue(schema.getValueSchema(), entry)]));
+  if (schema.isDocumentSchema()) return value;
+  if (Array.isArray(value)) return value.map((item) => writeValue(schema.getValueSchema(), item));
+  const entries = Object.entries(value).map(([key, entry]) => [
+    key,
+    writeValue(schema.getValueSchema(), entry),
+  ]);
+  return Object.fromEntries(entries) as unknown;
 };
 
-/** Headers for the members bound to one, and the rest of the answer. */
-const splitHeaders = (shape: NormalizedSchema, value: Answer): [Record<string, string>, Answer] => {
-  const headers: Record<string, string> = {};
-  const rest: Record<string, unknown> = { ...value };
-  if (!shape.isStructSchema()) return [headers, rest];
-  for (const [name, member] of shape.structIterator()) {
+const headersOf = (shape: NormalizedSchema, value: Answer): Record<string, string> => {
+  const headers = [...shape.structIterator()].flatMap(([name, member]) => {
     const { httpHeader } = member.getMergedTraits();
-    if (httpHeader === undefined) continue;
     const given = value[name];
-    if (typeof given === 'string' || typeof given === 'number') headers[httpHeader] = `${given}`;
-    delete rest[name];
-  }
-  return [headers, rest];
+    return httpHeader && (typeof given === 'string' || typeof given === 'number')
+      ? [[httpHeader, `${given}`]]
+      : [];
+  });
+  return Object.fromEntries(headers) as Record<string, string>;
 };
 
-const payloadOf = (shape: NormalizedSchema, value: Answer): string | Buffer => {
-  if (!shape.isStructSchema()) return '';
-  for (const [name, member] of shape.structIterator()) {
-    if (!member.getMergedTraits().httpPayload) continue;
-    const payload = value[name];
-    if (types.isUint8Array(payload)) return Buffer.from(payload);
-    return typeof payload === 'string' ? payload : JSON.stringify(writeValue(member, payload ?? {}));
-  }
-  return JSON.stringify(writeStruct(shape, value));
+const bodyOf = (shape: NormalizedSchema, value: Answer): string | Buffer => {
+  const payload = [...shape.structIterator()].find(([, member]) => member.getMergedTraits().httpPayload);
+  if (!payload) return JSON.stringify(writeStruct(shape, value));
+  const [name, member] = payload;
+  const given = value[name];
+  if (types.isUint8Array(given)) return Buffer.from(given);
+  return typeof given === 'string' ? given : JSON.stringify(writeValue(member, given ?? {}));
 };
 
 /** The wire form of a successful answer. */
-export const encodeAnswer = (route: Route, output: Answer): Encoded => {
-  const [headers, rest] = splitHeaders(route.output, output);
-  const body = route.status === 204 ? '' : payloadOf(route.output, rest);
-  return { status: route.status, headers: { 'content-type': 'application/json', ...headers }, body };
+export const encodeAnswer = ({ output, status }: Route, answer: Answer): Encoded => {
+  if (!output.isStructSchema()) return { status, headers: { ...JSON_TYPE }, body: '' };
+  return { status, headers: { ...JSON_TYPE, ...headersOf(output, answer) }, body: bodyOf(output, answer) };
 };
 
 // Errors that any AWS service may answer without modelling them.
@@ -89,16 +83,10 @@ const UNMODELLED: Readonly<Record<string, number>> = {
 };
 
 /** The wire form of an error: status and header-bound members (`Retry-After`) by the model. */
-export const encodeError = (model: Model, error: ServiceError): Encoded => {
-  const failure = model.failures.get(error.code);
-  const members: Answer = { message: error.message, ...error.members };
-  const [headers, rest] = failure ? splitHeaders(failure.shape, members) : [{}, members];
+export const encodeError = ({ failures }: Model, { code, message, members }: ServiceError): Encoded => {
+  const { shape, status = UNMODELLED[code] ?? 400 } = failures.get(code) ?? {};
+  const headers = { ...JSON_TYPE, 'x-amzn-errortype': code, ...(shape && headersOf(shape, members)) };
   // IVS models its text as `exceptionMessage`; the SDKs and the CLI print `message`, so that is always there.
-  const modelled = failure ? writeStruct(failure.shape, { exceptionMessage: error.message, ...rest }) : rest;
-  const body = JSON.stringify({ ...modelled, message: error.message });
-  return {
-    status: failure?.status ?? UNMODELLED[error.code] ?? 400,
-    headers: { 'content-type': 'application/json', 'x-amzn-errortype': error.code, ...headers },
-    body,
-  };
+  const modelled = shape ? writeStruct(shape, { exceptionMessage: message, ...members }) : members;
+  return { status, headers, body: JSON.stringify({ ...modelled, message }) };
 };

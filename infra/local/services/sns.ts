@@ -65,10 +65,8 @@ const check = (topic: Topic, publication: Publication): void => {
   if (Subject !== undefined && !/^[!-~][ -~]{0,99}$/.test(Subject)) throw invalid('Subject');
   const extra = Object.entries(attributes).map(([name, { DataType, StringValue, BinaryValue }]) => {
     if (!DataType || (StringValue ?? BinaryValue ?? '') === '') {
-      throw new ServiceError(
-        'InvalidParameterValueException',
-        `The message attribute '${name}' must contain a non-empty value.`,
-      );
+      const text = `The message attribute '${name}' must contain a non-empty value.`;
+      throw new ServiceError('InvalidParameterValueException', text);
     }
     return name + DataType + (StringValue ?? BinaryValue ?? '');
   });
@@ -99,27 +97,27 @@ const passes = ({ attributes }: Subscription, publication: Publication): boolean
 };
 
 const envelope = (
-  topic: Topic,
-  id: string,
-  text: string,
-  { Subject, MessageAttributes }: Publication,
+  TopicArn: string,
+  MessageId: string,
+  Message: string,
+  publication: Publication,
   now: Date,
 ) => {
-  const attributes = Object.entries(MessageAttributes ?? {}).map(
-    ([name, { DataType, StringValue, BinaryValue }]) => [
-      name,
-      { Type: DataType, Value: StringValue ?? BinaryValue },
-    ],
+  const { Subject, MessageAttributes = {} } = publication;
+  const attributes = Object.entries(MessageAttributes).map(
+    ([name, { DataType, StringValue, BinaryValue }]) => {
+      return [name, { Type: DataType, Value: StringValue ?? BinaryValue }] as const;
+    },
   );
   return JSON.stringify({
     Type: 'Notification',
-    MessageId: id,
-    TopicArn: topic.arn,
+    MessageId,
+    TopicArn,
     ...(Subject === undefined ? {} : { Subject }),
-    Message: text,
+    Message,
     Timestamp: now.toISOString(),
     SignatureVersion: '1',
-    ...(attributes.length > 0 ? { MessageAttributes: Object.fromEntries(attributes) as object } : {}),
+    ...(attributes.length > 0 ? { MessageAttributes: Object.fromEntries(attributes) } : {}),
   });
 };
 
@@ -146,7 +144,7 @@ const publish = (topic: Topic, publication: Publication, now: Date, sqs: Sqs, ma
       // "Amazon SNS raw message delivery": with more than 10 attributes SNS discards the message.
       if (Object.keys(attributes).length <= 10) sqs.deliver(to, text(protocol), attributes);
     } else {
-      sqs.deliver(to, envelope(topic, id, text(protocol), publication, now));
+      sqs.deliver(to, envelope(topic.arn, id, text(protocol), publication, now));
     }
   }
   return { MessageId: id };
@@ -180,15 +178,30 @@ const describe = (topic: Topic) =>
     TopicArn: topic.arn,
   }));
 
-/** SNS with no topics yet; what it mails lands in `mailbox`. */
-export const createSns = (sqs: Sqs, mailbox: Mail[]): SchemaService => {
-  const topics = new Map<string, Topic>();
-  const find = ({ input }: Call, name = 'TopicArn'): Topic => {
-    const topic = topics.get(String(input[name] ?? input['TargetArn']));
-    if (!topic) throw new ServiceError('NotFoundException', 'Topic does not exist');
-    return topic;
-  };
-  const subscriptionOf = ({ input }: Call): [Topic, Subscription] => {
+type Find = (call: Call) => Topic;
+
+const topicOperations = (topics: Map<string, Topic>, find: Find): SchemaService['operations'] => ({
+  CreateTopic({ input, account, region }) {
+    const name = String(input['Name']);
+    if (!/^[\w-]{1,256}$/.test(name)) throw invalid('Topic Name (the embedded AWS has no FIFO topics)');
+    const arn = `arn:aws:sns:${region}:${account}:${name}`;
+    const attributes = { ...(input['Attributes'] as Record<string, string> | undefined) };
+    if (!topics.has(arn)) topics.set(arn, { arn, owner: account, attributes, subscriptions: new Map() });
+    return { TopicArn: arn };
+  },
+  ListTopics({ account, region }) {
+    const own = [...topics.keys()].filter((arn) => arn.startsWith(`arn:aws:sns:${region}:${account}:`));
+    return { Topics: own.map((arn) => ({ TopicArn: arn })) };
+  },
+  GetTopicAttributes(call) {
+    const { arn, owner, attributes, subscriptions } = find(call);
+    const confirmed = { SubscriptionsConfirmed: String(subscriptions.size), SubscriptionsPending: '0' };
+    return { Attributes: { TopicArn: arn, Owner: owner, ...confirmed, ...attributes } };
+  },
+});
+
+const subscriptionOperations = (topics: Map<string, Topic>, find: Find): SchemaService['operations'] => {
+  const named = ({ input }: Call): [Topic, Subscription] => {
     const arn = String(input['SubscriptionArn']);
     const topic = topics.get(arn.slice(0, arn.lastIndexOf(':')));
     const subscription = topic?.subscriptions.get(arn);
@@ -196,46 +209,42 @@ export const createSns = (sqs: Sqs, mailbox: Mail[]): SchemaService => {
     return [topic, subscription];
   };
   return {
+    Subscribe: (call) => subscribe(find(call), call),
+    Unsubscribe(call) {
+      const [topic, { arn }] = named(call);
+      topic.subscriptions.delete(arn);
+      return {};
+    },
+    ListSubscriptionsByTopic: (call) => ({ Subscriptions: describe(find(call)) }),
+    SetSubscriptionAttributes(call) {
+      const change = { [String(call.input['AttributeName'])]: String(call.input['AttributeValue']) };
+      checkFilter(change);
+      Object.assign(named(call)[1].attributes, change);
+      return {};
+    },
+  };
+};
+
+/** SNS with no topics yet; what it mails lands in `mailbox`. */
+export const createSns = (sqs: Sqs, mailbox: Mail[]): SchemaService => {
+  const topics = new Map<string, Topic>();
+  const find: Find = ({ input }) => {
+    const topic = topics.get(String(input['TopicArn'] ?? input['TargetArn']));
+    if (!topic) throw new ServiceError('NotFoundException', 'Topic does not exist');
+    return topic;
+  };
+  return {
     signingName: 'sns',
     eventSource: 'sns.amazonaws.com',
     client,
     operations: {
-      CreateTopic({ input, account, region }) {
-        const name = String(input['Name']);
-        if (!/^[\w-]{1,256}$/.test(name)) throw invalid('Topic Name (the embedded AWS has no FIFO topics)');
-        const arn = `arn:aws:sns:${region}:${account}:${name}`;
-        const attributes = { ...(input['Attributes'] as Record<string, string> | undefined) };
-        if (!topics.has(arn)) topics.set(arn, { arn, owner: account, attributes, subscriptions: new Map() });
-        return { TopicArn: arn };
-      },
-      ListTopics: ({ account, region }) => ({
-        Topics: [...topics.keys()]
-          .filter((arn) => arn.startsWith(`arn:aws:sns:${region}:${account}:`))
-          .map((arn) => ({ TopicArn: arn })),
-      }),
-      GetTopicAttributes(call) {
-        const { arn, owner, attributes, subscriptions } = find(call);
-        const confirmed = { SubscriptionsConfirmed: String(subscriptions.size), SubscriptionsPending: '0' };
-        return { Attributes: { TopicArn: arn, Owner: owner, ...confirmed, ...attributes } };
-      },
+      ...topicOperations(topics, find),
+      ...subscriptionOperations(topics, find),
       Publish: (call) => publish(find(call), call.input as unknown as Publication, call.now, sqs, mailbox),
       PublishBatch(call) {
         const topic = find(call);
         const entries = call.input['PublishBatchRequestEntries'] as (Publication & { Id: string })[];
         return runBatch(entries, 'Exception', (entry) => publish(topic, entry, call.now, sqs, mailbox));
-      },
-      Subscribe: (call) => subscribe(find(call), call),
-      Unsubscribe(call) {
-        const [topic, subscription] = subscriptionOf(call);
-        topic.subscriptions.delete(subscription.arn);
-        return {};
-      },
-      ListSubscriptionsByTopic: (call) => ({ Subscriptions: describe(find(call)) }),
-      SetSubscriptionAttributes(call) {
-        const change = { [String(call.input['AttributeName'])]: String(call.input['AttributeValue']) };
-        checkFilter(change);
-        Object.assign(subscriptionOf(call)[1].attributes, change);
-        return {};
       },
     },
   };

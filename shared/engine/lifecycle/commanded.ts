@@ -53,6 +53,8 @@ export const accept = (finding: Finding, command: Command<'accept'>, around: Aro
       if (fingerprint !== finding.drift.fingerprint)
         return refuse(finding, 'The drift has changed since it was shown; look at it again.');
       if (until <= around.now) return refuse(finding, 'The expiry lies in the past.');
+      const given = 'acceptance' in finding ? finding.acceptance : undefined;
+      if (given?.by === by && given.why === why && given.until === until) return { finding };
       const known = finding.told?.state === 'accepted' && finding.told.fingerprint === fingerprint;
       const told = known ? finding.told : ({ state: 'accepted', fingerprint, at: around.now } as const);
       const core = { ...coreOf(finding), ...(told === undefined ? {} : { told }) };
@@ -106,6 +108,7 @@ export const finishRemediation = (
     const { runId: _reported, ...rest } = finding;
     return { finding: rest, event: `remediation.${outcome}` };
   }
+  if (finding.appliedAt !== undefined) return { finding };
   if (outcome === 'applied') {
     const dueAt = confirmDue(around.now, around);
     return {

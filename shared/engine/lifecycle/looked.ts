@@ -115,6 +115,10 @@ const stillRemediating = (
   return move.event === undefined ? { ...move, event: 'remediation.failed' } : move;
 };
 
+const isKnown = ({ told, drift }: Finding): boolean =>
+  (told !== undefined && 'fingerprint' in told && told.fingerprint === drift.fingerprint) ||
+  (told?.state === 'flapping' && told.fingerprints.includes(drift.fingerprint));
+
 const back = (finding: Of<'ending'>, around: Around): Of<'open' | 'accepted'> => {
   if (finding.acceptance === undefined)
     return { ...backToOpen(finding, around), status: 'open', confirmed: true };
@@ -138,6 +142,8 @@ export const drifted = (finding: Finding, look: Looked, drift: RecordedDrift, ar
     case 'accepted':
       return stillAccepted(finding, look, drift, around);
     case 'ending':
+      // A hold may have ended before people heard of what was held.
+      if (!isKnown(finding)) return begin(finding, look, drift, around);
       return drifted(back(finding, around), look, drift, around);
     default:
       return finding satisfies never;

@@ -99,12 +99,28 @@ describe('what the definitions define', () => {
     expect(process.env).not.toHaveProperty('WORK_QUEUE');
   });
 
+  test('leads nothing past the embedded AWS to a real account, and puts the environment back', async () => {
+    Object.assign(process.env, { AWS_PROFILE: 'prod', AWS_ENDPOINT_URL_SNS: 'https://sns.example.com' });
+    await start();
+    expect(process.env).not.toHaveProperty('AWS_PROFILE');
+    expect(process.env).not.toHaveProperty('AWS_ENDPOINT_URL_SNS');
+    await wired.stop();
+    expect(process.env['AWS_PROFILE']).toBe('prod');
+    delete process.env['AWS_PROFILE'];
+    delete process.env['AWS_ENDPOINT_URL_SNS'];
+  });
+
   test('names the triggers and subscriptions that nothing runs here', async () => {
     await start();
     expect(wired.notRun).toEqual([
       'subscription of arn:aws:sns:us-east-1:123456789012:fixture-local-drift by https',
       's3 of queue-worker',
     ]);
+  });
+
+  test('an override of a resource that is not there is an error', async () => {
+    await expect(start({ resources: { WorkQeue: null } })).rejects.toThrow('no resource "WorkQeue"');
+    await start();
   });
 
   test('can be overridden: variables, properties, whole resources, environment', async () => {
@@ -139,6 +155,16 @@ describe('invoking', () => {
       memoryLimitInMB: '256',
     });
     expect(context?.getRemainingTimeInMillis()).toBeGreaterThan(28_000);
+  });
+
+  test('works over the Lambda API too, by the name in the account', async () => {
+    await start();
+    act = () => 'done';
+    const authorization = 'Credential=123456789012/20260101/us-east-1/lambda/aws4_request';
+    const url = `${aws.endpoint}/2015-03-31/functions/fixture-local-echo/invocations`;
+    const answer = await fetch(url, { method: 'POST', headers: { authorization }, body: '{"mode":"check"}' });
+    expect(await answer.json()).toBe('done');
+    expect(calls).toMatchObject([{ name: 'echo', trigger: { mode: 'check' } }]);
   });
 
   test('an unknown function is an error that names it', async () => {

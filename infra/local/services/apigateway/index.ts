@@ -4,18 +4,17 @@ import type { Answer, Call, Operation, SchemaService } from '../../protocol/serv
 import { deployments } from './deployments.js';
 import { integrationResponses } from './integration-responses.js';
 import { integrations } from './integrations.js';
-import { methodResponses, methods } from './methods.js';
+import { methods } from './methods.js';
 import { resources } from './resources.js';
 import { restApis } from './rest-apis.js';
 import { stages } from './stages.js';
-import type { Api, Handlers } from './state.js';
+import type { Api, Handlers, Here } from './state.js';
 import { tags } from './tags.js';
 
 const HANDLERS: Handlers = {
   ...restApis,
   ...resources,
   ...methods,
-  ...methodResponses,
   ...integrations,
   ...integrationResponses,
   ...deployments,
@@ -29,24 +28,23 @@ const HANDLERS: Handlers = {
  */
 export const apigateway = (): SchemaService => {
   const regions = new Map<string, Map<string, Api>>();
-  const apisOf = ({ account, region }: Call): Map<string, Api> => {
+  const hereOf = ({ account, region, now }: Call): Here => {
     const key = `${account}/${region}`;
     const apis = regions.get(key) ?? new Map<string, Api>();
     regions.set(key, apis);
-    return apis;
+    return { apis, account, now: new Date(Math.floor(now.getTime() / 1000) * 1000) };
   };
   const bind =
-    (handler: Handlers[string]): Operation =>
-    (call) => {
-      const here = { apis: apisOf(call), account: call.account, region: call.region, now: call.now };
-      // Copies in and out: neither a caller's input nor an earlier answer may change with the state.
-      return structuredClone(handler(structuredClone(call.input) as never, here)) as Answer;
-    };
-  const operations = Object.entries(HANDLERS).map(([name, handler]) => [name, bind(handler)] as const);
+    (handler: (input: never, here: Here) => object): Operation =>
+    // Copies in and out: neither a caller's input nor an earlier answer may change with the state.
+    (call) =>
+      structuredClone(handler(structuredClone(call.input) as never, hereOf(call))) as Answer;
+  const operations = Object.entries(HANDLERS).map(([name, handler]) => [name, bind(handler)]);
+  const eventSource = 'apigateway.amazonaws.com';
   return {
     signingName: 'apigateway',
-    eventSource: 'apigateway.amazonaws.com',
+    eventSource,
     client,
-    operations: Object.fromEntries(operations),
+    operations: Object.fromEntries(operations) as never,
   };
 };

@@ -1,31 +1,20 @@
 // Integration responses: how a backend's answer becomes the method's.
-import type {
-  DeleteIntegrationResponseRequest,
-  GetIntegrationResponseRequest,
-  IntegrationResponse,
-  Method,
-  PutIntegrationResponseRequest,
-  UpdateIntegrationResponseRequest,
-} from '@aws-sdk/client-api-gateway';
-import { CONTENT_HANDLING, checkTemplates } from './integration-patch.js';
+import type { IntegrationResponse, Method } from '@aws-sdk/client-api-gateway';
+import { CONTENT_HANDLING, checkTemplates, refuseMapping } from './integration-patch.js';
 import { editsOf, oneOf, patched, template, text, type Patchable } from './patch.js';
 import {
-  badRequest,
   entryOf,
   enumProblem,
-  given,
   integrationOf,
+  methodOf,
   notFound,
   requireValid,
-  methodOf,
   resourceOf,
-  statusProblem,
-  templates,
-  type Handlers,
 } from './state.js';
+import { statusProblem, templates, without, type Handlers } from './state.js';
 
 const PATCHABLE: Patchable = {
-  scalars: { '/contentHandling': oneOf(CONTENT_HANDLING, true), '/selectionPattern': (value) => value ?? '' },
+  scalars: { '/contentHandling': oneOf(CONTENT_HANDLING, true), '/selectionPattern': (value = '') => value },
   maps: { responseParameters: text, responseTemplates: template },
 };
 
@@ -33,53 +22,44 @@ const check = (response: IntegrationResponse, method: Method): void => {
   checkTemplates(response.responseTemplates);
   const declared = method.methodResponses?.[response.statusCode ?? '']?.responseParameters ?? {};
   const wrong = Object.keys(response.responseParameters ?? {}).find((name) => !(name in declared));
-  if (wrong === undefined) return;
-  const problem = `Invalid mapping expression parameter specified: ${wrong}`;
-  badRequest(`Invalid mapping expression specified: Validation Result: warnings : [], errors : [${problem}]`);
+  if (wrong) {
+    refuseMapping(
+      'Invalid mapping expression specified: ',
+      `mapping expression parameter specified: ${wrong}`,
+    );
+  }
 };
 
 export const integrationResponses = {
-  PutIntegrationResponse: (input: PutIntegrationResponseRequest, here) => {
+  PutIntegrationResponse: ({ restApiId, resourceId, httpMethod, ...sent }, here) => {
+    const { statusCode = '', contentHandling } = sent;
     const at = 'putIntegrationResponseInput.contentHandling';
-    requireValid(enumProblem(input.contentHandling, at, CONTENT_HANDLING), statusProblem(input.statusCode));
-    const integration = integrationOf(here, input);
-    const { restApiId: _api, resourceId: _resource, httpMethod: _verb, ...sent } = input;
-    const response = given({ ...sent, responseTemplates: templates(sent.responseTemplates) });
-    check(response, methodOf(here, input));
-    integration.integrationResponses = {
-      ...integration.integrationResponses,
-      [input.statusCode ?? '']: response,
-    };
+    requireValid(enumProblem(contentHandling, at, CONTENT_HANDLING), statusProblem(statusCode));
+    const name = { restApiId, resourceId, httpMethod };
+    const integration = integrationOf(here, name);
+    const response = { ...sent, responseTemplates: templates(sent.responseTemplates) };
+    check(response, methodOf(here, name));
+    integration.integrationResponses = { ...integration.integrationResponses, [statusCode]: response };
     return response;
   },
-  GetIntegrationResponse: (input: GetIntegrationResponseRequest, here) => {
-    requireValid(statusProblem(input.statusCode));
-    return entryOf(integrationOf(here, input).integrationResponses, input.statusCode);
+  GetIntegrationResponse: ({ statusCode, ...at }, here) => {
+    requireValid(statusProblem(statusCode));
+    return entryOf(integrationOf(here, at).integrationResponses, statusCode);
   },
-  UpdateIntegrationResponse: (input: UpdateIntegrationResponseRequest, here) => {
-    const edits = editsOf(
-      'updateIntegrationResponse',
-      input.patchOperations,
-      statusProblem(input.statusCode),
-    );
-    const integration = integrationOf(here, input);
-    const response = patched(entryOf(integration.integrationResponses, input.statusCode), edits, PATCHABLE);
-    check(response, methodOf(here, input));
-    integration.integrationResponses = {
-      ...integration.integrationResponses,
-      [input.statusCode ?? '']: response,
-    };
+  UpdateIntegrationResponse: ({ statusCode = '', patchOperations, ...at }, here) => {
+    const edits = editsOf('updateIntegrationResponse', patchOperations, statusProblem(statusCode));
+    const integration = integrationOf(here, at);
+    const response = patched(entryOf(integration.integrationResponses, statusCode), edits, PATCHABLE);
+    check(response, methodOf(here, at));
+    integration.integrationResponses = { ...integration.integrationResponses, [statusCode]: response };
     return response;
   },
-  DeleteIntegrationResponse: (input: DeleteIntegrationResponseRequest, here) => {
+  DeleteIntegrationResponse: ({ restApiId, resourceId, httpMethod = '', statusCode }, here) => {
     // Here alone, a missing method is answered as a missing integration (recorded from AWS).
-    const resource = resourceOf(here, input.restApiId, input.resourceId);
-    const integration =
-      resource.resourceMethods?.[input.httpMethod ?? '']?.methodIntegration ??
-      notFound('Invalid Integration identifier specified');
-    entryOf(integration.integrationResponses, input.statusCode);
-    const { [input.statusCode ?? '']: _, ...others } = integration.integrationResponses ?? {};
-    integration.integrationResponses = Object.keys(others).length > 0 ? others : undefined;
+    const method = resourceOf(here, restApiId, resourceId).resourceMethods?.[httpMethod];
+    const integration = method?.methodIntegration ?? notFound('Invalid Integration identifier specified');
+    entryOf(integration.integrationResponses, statusCode);
+    integration.integrationResponses = without(integration.integrationResponses, statusCode);
     return {};
   },
 } satisfies Handlers;

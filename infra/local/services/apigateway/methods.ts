@@ -1,32 +1,20 @@
 // Methods and their responses.
-import type {
-  DeleteMethodRequest,
-  DeleteMethodResponseRequest,
-  GetMethodRequest,
-  GetMethodResponseRequest,
-  Method,
-  MethodResponse,
-  PutMethodRequest,
-  PutMethodResponseRequest,
-  UpdateMethodRequest,
-  UpdateMethodResponseRequest,
-} from '@aws-sdk/client-api-gateway';
+import type { Method } from '@aws-sdk/client-api-gateway';
 import { dropUnbackedCacheKeys } from './integration-patch.js';
 import { editsOf, flag, patched, text, type Patchable } from './patch.js';
 import {
   badRequest,
   conflict,
   entryOf,
-  given,
   methodOf,
   requireValid,
   resourceOf,
   statusProblem,
-  type Handlers,
+  without,
 } from './state.js';
+import type { Handlers } from './state.js';
 
 const VERBS = 'GET,PUT,POST,DELETE,PATCH,OPTIONS,HEAD,ANY';
-const NEEDS_AUTHORIZER = ['CUSTOM', 'COGNITO_USER_POOLS'];
 
 const METHOD: Patchable = {
   scalars: {
@@ -41,83 +29,74 @@ const METHOD: Patchable = {
   lists: ['authorizationScopes'],
 };
 
-const RESPONSE: Patchable = { scalars: {}, maps: { responseParameters: flag, responseModels: text } };
+const RESPONSE: Patchable = { maps: { responseParameters: flag, responseModels: text } };
 
-/** Authorizers, models and validators are not kept here, so that any name of one is taken as it is. */
+// Authorizers, models and validators are not kept here, so any name of one is taken as it is.
 const checked = (method: Method): Method => {
   const names = Object.keys(method.requestParameters ?? {}).map((name) => name.split('.').slice(3).join('.'));
   if (new Set(names).size < names.length) {
     badRequest('Parameter names must be unique across querystring, header and path');
   }
-  if (!NEEDS_AUTHORIZER.includes(method.authorizationType ?? ''))
-    return { ...method, authorizerId: undefined };
-  return method.authorizerId
-    ? method
-    : badRequest(
-        'Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.',
-      );
+  const { authorizationType, authorizerId, ...open } = method;
+  if (!/^(?:CUSTOM|COGNITO_USER_POOLS)$/.test(authorizationType ?? '')) return { ...open, authorizationType };
+  const needed =
+    'Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.';
+  return authorizerId ? method : badRequest(`Invalid authorizer ID specified. ${needed}`);
 };
 
 export const methods = {
-  PutMethod: (input: PutMethodRequest, here) => {
-    const { restApiId, resourceId, ...sent } = input;
+  PutMethod: ({ restApiId, resourceId, ...sent }, here) => {
     const resource = resourceOf(here, restApiId, resourceId);
-    const verb = sent.httpMethod ?? '';
+    const { httpMethod: verb = '' } = sent;
     if (!VERBS.split(',').includes(verb))
       badRequest(`Invalid HttpMethod specified. Valid options are ${VERBS}`);
     if (resource.resourceMethods?.[verb]) conflict('Method already exists for this resource');
     const method = checked({ apiKeyRequired: false, ...sent });
-    resource.resourceMethods = { ...resource.resourceMethods, [verb]: given(method) };
+    resource.resourceMethods = { ...resource.resourceMethods, [verb]: method };
     return method;
   },
-  GetMethod: (input: GetMethodRequest, here) => methodOf(here, input),
-  UpdateMethod: (input: UpdateMethodRequest, here) => {
-    const before = methodOf(here, input);
-    const after = checked(patched(before, editsOf('updateMethod', input.patchOperations), METHOD));
-    const { methodIntegration: integration } = after;
-    if (integration) {
-      const names = (method: Method) => Object.keys(method.requestParameters ?? {});
-      after.methodIntegration = dropUnbackedCacheKeys(integration, names(before), names(after));
+  GetMethod: (at, here) => methodOf(here, at),
+  UpdateMethod: ({ patchOperations, ...at }, here) => {
+    const before = methodOf(here, at);
+    const after = checked(patched(before, editsOf('updateMethod', patchOperations), METHOD));
+    const names = (method: Method) => Object.keys(method.requestParameters ?? {});
+    const { methodIntegration } = after;
+    if (methodIntegration) {
+      after.methodIntegration = dropUnbackedCacheKeys(methodIntegration, names(before), names(after));
     }
-    const resource = resourceOf(here, input.restApiId, input.resourceId);
-    resource.resourceMethods = { ...resource.resourceMethods, [input.httpMethod ?? '']: given(after) };
+    const resource = resourceOf(here, at.restApiId, at.resourceId);
+    resource.resourceMethods = { ...resource.resourceMethods, [at.httpMethod ?? '']: after };
     return after;
   },
-  DeleteMethod: (input: DeleteMethodRequest, here) => {
-    methodOf(here, input);
-    const resource = resourceOf(here, input.restApiId, input.resourceId);
-    const { [input.httpMethod ?? '']: _, ...others } = resource.resourceMethods ?? {};
-    resource.resourceMethods = others;
+  DeleteMethod: (at, here) => {
+    methodOf(here, at);
+    const resource = resourceOf(here, at.restApiId, at.resourceId);
+    resource.resourceMethods = without(resource.resourceMethods, at.httpMethod);
     return {};
   },
-} satisfies Handlers;
-
-export const methodResponses = {
-  PutMethodResponse: (input: PutMethodResponseRequest, here) => {
-    requireValid(statusProblem(input.statusCode));
-    const { restApiId: _api, resourceId: _resource, httpMethod: _verb, ...response } = input;
-    const method = methodOf(here, input);
-    const code = input.statusCode ?? '';
-    if (method.methodResponses?.[code]) conflict('Response already exists for this resource');
-    method.methodResponses = { ...method.methodResponses, [code]: response };
+  PutMethodResponse: ({ restApiId, resourceId, httpMethod, ...response }, here) => {
+    const { statusCode = '' } = response;
+    requireValid(statusProblem(statusCode));
+    const method = methodOf(here, { restApiId, resourceId, httpMethod });
+    if (method.methodResponses?.[statusCode]) conflict('Response already exists for this resource');
+    method.methodResponses = { ...method.methodResponses, [statusCode]: response };
     return response;
   },
-  GetMethodResponse: (input: GetMethodResponseRequest, here): MethodResponse => {
-    requireValid(statusProblem(input.statusCode));
-    return entryOf(methodOf(here, input).methodResponses, input.statusCode);
+  GetMethodResponse: ({ statusCode, ...at }, here) => {
+    requireValid(statusProblem(statusCode));
+    return entryOf(methodOf(here, at).methodResponses, statusCode);
   },
-  UpdateMethodResponse: (input: UpdateMethodResponseRequest, here) => {
-    const edits = editsOf('updateMethodResponse', input.patchOperations, statusProblem(input.statusCode));
-    const method = methodOf(here, input);
-    const response = patched(entryOf(method.methodResponses, input.statusCode), edits, RESPONSE);
-    method.methodResponses = { ...method.methodResponses, [input.statusCode ?? '']: response };
+  UpdateMethodResponse: ({ statusCode = '', patchOperations, ...at }, here) => {
+    const edits = editsOf('updateMethodResponse', patchOperations, statusProblem(statusCode));
+    const method = methodOf(here, at);
+    const response = patched(entryOf(method.methodResponses, statusCode), edits, RESPONSE);
+    method.methodResponses = { ...method.methodResponses, [statusCode]: response };
     return response;
   },
-  DeleteMethodResponse: (input: DeleteMethodResponseRequest, here) => {
-    const method = methodOf(here, input);
-    entryOf(method.methodResponses, input.statusCode);
-    const { [input.statusCode ?? '']: _, ...others } = method.methodResponses ?? {};
-    method.methodResponses = Object.keys(others).length > 0 ? others : undefined;
+  DeleteMethodResponse: ({ statusCode, ...at }, here) => {
+    const method = methodOf(here, at);
+    entryOf(method.methodResponses, statusCode);
+    method.methodResponses = without(method.methodResponses, statusCode);
     return {};
   },
 } satisfies Handlers;

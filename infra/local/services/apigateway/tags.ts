@@ -1,31 +1,24 @@
 // Tags of REST APIs and their stages, addressed by ARN.
-import type {
-  GetTagsRequest,
-  RestApi,
-  Stage,
-  TagResourceRequest,
-  UntagResourceRequest,
-} from '@aws-sdk/client-api-gateway';
+import type { RestApi, Stage } from '@aws-sdk/client-api-gateway';
 import { apiOf, badRequest, stageOf, type Handlers, type Here } from './state.js';
 
 const ARN = /^arn:[\w-]+:apigateway:[\w-]+::\/restapis\/([^/]+)(?:\/stages\/([^/]+))?$/;
 
 const taggedOf = (here: Here, arn = ''): RestApi | Stage => {
   const [, apiId, stageName] = ARN.exec(arn) ?? badRequest('Invalid ARN specified in the request');
-  const api = apiOf(here, apiId);
-  return stageName === undefined ? api.rest : stageOf(api, stageName);
+  return stageName === undefined ? apiOf(here, apiId).rest : stageOf(here, apiId, stageName);
 };
 
 export const tags = {
-  GetTags: (input: GetTagsRequest, here) => ({ tags: taggedOf(here, input.resourceArn).tags ?? {} }),
-  TagResource: (input: TagResourceRequest, here) => {
-    const tagged = taggedOf(here, input.resourceArn);
-    tagged.tags = { ...tagged.tags, ...input.tags };
+  GetTags: ({ resourceArn }, here) => ({ tags: taggedOf(here, resourceArn).tags ?? {} }),
+  TagResource: ({ resourceArn, tags: added }, here) => {
+    const tagged = taggedOf(here, resourceArn);
+    tagged.tags = { ...tagged.tags, ...added };
     return {};
   },
-  UntagResource: (input: UntagResourceRequest, here) => {
-    const tagged = taggedOf(here, input.resourceArn);
-    const left = Object.entries(tagged.tags ?? {}).filter(([key]) => !input.tagKeys?.includes(key));
+  UntagResource: ({ resourceArn, tagKeys = [] }, here) => {
+    const tagged = taggedOf(here, resourceArn);
+    const left = Object.entries(tagged.tags ?? {}).filter(([key]) => !tagKeys.includes(key));
     tagged.tags = left.length > 0 ? Object.fromEntries(left) : undefined;
     return {};
   },

@@ -1,0 +1,132 @@
+// Writes the parts of the deployment that follow from the kinds: event rules and the readers' permissions.
+//   npm run generate          npm run generated:check (fails when a file is stale)
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { stringify } from 'yaml';
+import { families, kinds } from '../shared/kinds/registry.js';
+import type { EventRoute, Permission } from '../shared/kinds/kind.js';
+
+const notice = '# Generated from shared/kinds by `npm run generate`; do not edit.\n';
+
+/** CloudFormation functions as the YAML tags that people write. */
+class Tagged {
+  readonly tag: '!Ref' | '!GetAtt' | '!Sub';
+  readonly value: string;
+  constructor(tag: Tagged['tag'], value: string) {
+    this.tag = tag;
+    this.value = value;
+  }
+}
+
+const customTags = (['!Ref', '!GetAtt', '!Sub'] as const).map((tag) => ({
+  tag,
+  identify: (value: unknown) => value instanceof Tagged && value.tag === tag,
+  resolve: (value: string) => new Tagged(tag, value),
+  stringify: ({ value }: { value: unknown }) => (value instanceof Tagged ? JSON.stringify(value.value) : ''),
+}));
+
+const unique = (list: readonly string[]): string[] => [...new Set(list)].sort();
+
+const routes: readonly EventRoute[] = kinds.flatMap((kind) => kind.events);
+
+/** The services whose own resources we watch; every mutating call of theirs is worth a look. */
+const isOwn = ({ eventSource }: EventRoute): boolean => !eventSource.startsWith('waf');
+
+/** EventBridge names the source after the first part of the CloudTrail event source. */
+const busSource = (eventSource: string): string => `aws.${eventSource.split('.')[0]}`;
+
+const rule = (description: string, chosen: readonly EventRoute[], names: readonly string[] | undefined) => ({
+  Type: 'AWS::Events::Rule',
+  Properties: {
+    Description: description,
+    State: 'ENABLED',
+    EventPattern: {
+      source: unique(chosen.map(({ eventSource }) => busSource(eventSource))),
+      'detail-type': ['AWS API Call via CloudTrail'],
+      detail: {
+        eventSource: unique(chosen.map(({ eventSource }) => eventSource)),
+        ...(names === undefined ? {} : { eventName: names }),
+        readOnly: [false],
+        // A call that failed changed nothing.
+        errorCode: [{ exists: false }],
+      },
+    },
+    Targets: [
+      {
+        Id: 'looks-now',
+        Arn: new Tagged('!GetAtt', 'LooksNowQueue.Arn'),
+        RetryPolicy: { MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: 185 },
+        DeadLetterConfig: { Arn: new Tagged('!GetAtt', 'EventsDlq.Arn') },
+      },
+    ],
+  },
+});
+
+const own = routes.filter(isOwn);
+const foreign = routes.filter((route) => !isOwn(route));
+
+const eventRules = {
+  Resources: {
+    ChangesRule: rule('Mutating calls of the services that Stagewatch watches', own, undefined),
+    AssociationsRule: rule(
+      'Calls of other services that change what Stagewatch watches',
+      foreign,
+      unique(foreign.flatMap(({ eventNames }) => eventNames)),
+    ),
+  },
+};
+
+const resourceOf = ({ resource }: Permission): Tagged =>
+  new Tagged(
+    '!Sub',
+    resource
+      .replaceAll('{partition}', '${AWS::Partition}')
+      .replaceAll('{region}', '${AWS::Region}')
+      .replaceAll('{account}', '${AWS::AccountId}'),
+  );
+
+const statements = (permissions: readonly Permission[]) =>
+  unique(permissions.map(({ action }) => action)).map((action) => {
+    const resources = permissions.filter((permission) => permission.action === action);
+    return {
+      Effect: 'Allow',
+      Action: action,
+      Resource: unique(resources.map(({ resource }) => resource)).map((resource) =>
+        resourceOf({ action, resource }),
+      ),
+    };
+  });
+
+const policy = (description: string, permissions: readonly Permission[]) => ({
+  Type: 'AWS::IAM::ManagedPolicy',
+  Properties: {
+    Description: description,
+    PolicyDocument: { Version: '2012-10-17', Statement: statements(permissions) },
+  },
+});
+
+const listing = families.flatMap(({ permissions }) => permissions);
+
+const readerPolicy = {
+  Resources: {
+    ReaderPolicy: policy('Stagewatch reads the scopes it watches', [
+      ...listing,
+      ...kinds.flatMap(({ permissions }) => permissions),
+    ]),
+    ListerPolicy: policy('Stagewatch lists the scopes there are', listing),
+  },
+};
+
+const files: Readonly<Record<string, unknown>> = {
+  'infra/generated/event-rules.yml': eventRules,
+  'infra/generated/reader-policy.yml': readerPolicy,
+};
+
+const isCheck = process.argv.includes('--check');
+const stale = Object.entries(files).filter(([file, content]) => {
+  const text = notice + stringify(content, { customTags, lineWidth: 110, singleQuote: true });
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return false;
+  if (!isCheck) writeFileSync(file, text);
+  return isCheck;
+});
+for (const [file] of stale) console.error(`${file} does not follow from shared/kinds any more: run \`npm run generate\`.`);
+process.exitCode = stale.length > 0 ? 1 : 0;

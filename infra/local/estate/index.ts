@@ -1,0 +1,44 @@
+// The estate builder: creates what a baseline declares, through the real SDK, against any endpoint.
+import type { AwsClients } from '../../../shared/kinds/kind.js';
+import type { Baseline, DeclaredTarget } from '../../../shared/model/declaration.js';
+import type { Facts } from '../../../shared/model/field.js';
+import { scopeId, type Place, type Scope } from '../../../shared/model/target.js';
+import { declaredScopes } from '../../../shared/usecases/check.js';
+import { buildRestApi } from './apigateway.js';
+import { buildHttpApi } from './apigatewayv2.js';
+import { buildIvsStages } from './ivs-realtime.js';
+import type { IdMap } from './rebind.js';
+
+/** One scope to build: an API with all that is declared in it, or a Region's IVS stages. */
+export interface Site {
+  clients: AwsClients;
+  scope: Scope;
+  targets: readonly DeclaredTarget[];
+  /** What the source tells of the scope itself (`protocol`). */
+  facts: Facts;
+  /** Filled while building. */
+  ids: Map<string, string>;
+}
+
+const builders: Readonly<Record<string, (site: Site) => Promise<void>>> = {
+  restapi: buildRestApi,
+  httpapi: buildHttpApi,
+  'ivs-stages': buildIvsStages,
+};
+
+const factsOf = (baseline: Baseline, scope: Scope): Facts =>
+  baseline.managed.find((managed) => scopeId(managed.scope) === scopeId(scope))?.facts ?? {};
+
+/** Creates everything that an unmasked baseline declares. What AWS demands beside it gets plausible values. */
+export const buildEstate = async (
+  baseline: Baseline,
+  clientsFor: (place: Place) => AwsClients,
+): Promise<IdMap> => {
+  const ids = new Map<string, string>();
+  for (const { scope, targets } of declaredScopes(baseline, 'managed')) {
+    const build = builders[scope.family];
+    if (build === undefined) throw new Error(`nothing builds a scope of family ${scope.family}`);
+    await build({ clients: clientsFor(scope), scope, targets, facts: factsOf(baseline, scope), ids });
+  }
+  return ids;
+};
