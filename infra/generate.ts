@@ -1,28 +1,32 @@
 // Writes the parts of the deployment that follow from the kinds: event rules and the readers' permissions.
 //   npm run generate          npm run generated:check (fails when a file is stale)
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { stringify } from 'yaml';
+import { Scalar, stringify } from 'yaml';
 import { families, kinds } from '../shared/kinds/registry.js';
 import type { EventRoute, Permission } from '../shared/kinds/kind.js';
 
 const notice = '# Generated from shared/kinds by `npm run generate`; do not edit.\n';
 
-/** CloudFormation functions as the YAML tags that people write. */
-class Tagged {
-  readonly tag: '!Ref' | '!GetAtt' | '!Sub';
-  readonly value: string;
-  constructor(tag: Tagged['tag'], value: string) {
-    this.tag = tag;
-    this.value = value;
-  }
+/** A CloudFormation function as the YAML tag that people write. */
+interface Tagged {
+  tag: '!GetAtt' | '!Sub';
+  argument: string;
 }
 
-const customTags = (['!Ref', '!GetAtt', '!Sub'] as const).map((tag) => ({
+const isTagged = (value: unknown): value is Tagged =>
+  typeof value === 'object' && value !== null && 'tag' in value && 'argument' in value;
+
+const customTags = (['!GetAtt', '!Sub'] as const).map((tag) => ({
   tag,
-  identify: (value: unknown) => value instanceof Tagged && value.tag === tag,
-  resolve: (value: string) => new Tagged(tag, value),
-  stringify: ({ value }: { value: unknown }) => (value instanceof Tagged ? JSON.stringify(value.value) : ''),
+  identify: (value: unknown) => isTagged(value) && value.tag === tag,
+  resolve: (argument: string) => ({ tag, argument }),
+  stringify: ({ value }: { value: unknown }) => (isTagged(value) ? JSON.stringify(value.argument) : ''),
 }));
+
+/** Quoted, or YAML 1.1 readers (osls) take it for a date. */
+const policyVersion = Object.assign(new Scalar('2012-10-17'), { type: Scalar.QUOTE_SINGLE });
+
+const tagged = (tag: Tagged['tag'], argument: string): Tagged => ({ tag, argument });
 
 const unique = (list: readonly string[]): string[] => [...new Set(list)].sort();
 
@@ -53,9 +57,9 @@ const rule = (description: string, chosen: readonly EventRoute[], names: readonl
     Targets: [
       {
         Id: 'looks-now',
-        Arn: new Tagged('!GetAtt', 'LooksNowQueue.Arn'),
+        Arn: tagged('!GetAtt', 'LooksNowQueue.Arn'),
         RetryPolicy: { MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: 185 },
-        DeadLetterConfig: { Arn: new Tagged('!GetAtt', 'EventsDlq.Arn') },
+        DeadLetterConfig: { Arn: tagged('!GetAtt', 'EventsDlq.Arn') },
       },
     ],
   },
@@ -76,7 +80,7 @@ const eventRules = {
 };
 
 const resourceOf = ({ resource }: Permission): Tagged =>
-  new Tagged(
+  tagged(
     '!Sub',
     resource
       .replaceAll('{partition}', '${AWS::Partition}')
@@ -100,7 +104,7 @@ const policy = (description: string, permissions: readonly Permission[]) => ({
   Type: 'AWS::IAM::ManagedPolicy',
   Properties: {
     Description: description,
-    PolicyDocument: { Version: '2012-10-17', Statement: statements(permissions) },
+    PolicyDocument: { Version: policyVersion, Statement: statements(permissions) },
   },
 });
 
@@ -128,5 +132,6 @@ const stale = Object.entries(files).filter(([file, content]) => {
   if (!isCheck) writeFileSync(file, text);
   return isCheck;
 });
-for (const [file] of stale) console.error(`${file} does not follow from shared/kinds any more: run \`npm run generate\`.`);
+for (const [file] of stale)
+  console.error(`${file} does not follow from shared/kinds any more: run \`npm run generate\`.`);
 process.exitCode = stale.length > 0 ? 1 : 0;

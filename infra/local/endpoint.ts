@@ -150,6 +150,9 @@ export const createEndpoint = (around: Surroundings): Server =>
   createServer((incoming, response) => {
     void readRequest(incoming)
       .then((request) => serve(around, request, incoming.socket.remoteAddress ?? ''))
+      .catch((failure: unknown) =>
+        refuse(500, 'InternalFailure', `The embedded AWS failed: ${String(failure)}`),
+      )
       .then((outcome) => send(response, outcome, around.closing))
       .catch(() => response.destroy());
   });

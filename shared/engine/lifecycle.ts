@@ -5,7 +5,7 @@
 import type { Finding } from '../model/finding.js';
 import type { EpochMs } from '../model/time.js';
 import { accept, due, finishRemediation, startRemediation } from './lifecycle/commanded.js';
-import { beginFinding, cleared, drifted } from './lifecycle/looked.js';
+import { adoptedFinding, beginFinding, cleared, drifted } from './lifecycle/looked.js';
 import type { Around } from './lifecycle/moves.js';
 import type { LifecycleInput, LifecyclePolicy, Looked, Move, Step, Subject } from './lifecycle/terms.js';
 
@@ -82,4 +82,24 @@ export const advance = (
     ...(move.confirm === undefined ? {} : { confirm: move.confirm }),
     ...(move.refused === undefined ? {} : { refused: move.refused }),
   };
+};
+
+/**
+ * New rules judge old facts: what they alone find is recorded as known, and nobody is told of it
+ * (DESIGN "Storing": a changed normaliser announces nothing that the old one would not have).
+ */
+export const adopt = (
+  before: Finding | undefined,
+  subject: Subject,
+  look: Looked,
+  policy: LifecyclePolicy,
+  now: EpochMs,
+): Step => {
+  const { drift } = look;
+  if (look.verdict !== 'drift' || drift === undefined) return advance(before, subject, look, policy, now);
+  if (before !== undefined && look.readStartedAt <= before.readStartedAt) return { finding: before };
+  if (before?.drift.fingerprint === drift.fingerprint && before.status !== 'resolved')
+    return advance(before, subject, look, policy, now);
+  const adopted = adoptedFinding(before, subject, look, drift, { policy, now });
+  return { finding: stamp(before, { finding: adopted }, look) };
 };

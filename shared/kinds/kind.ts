@@ -130,6 +130,8 @@ export interface OwnerType {
   identify: (attributes: JsonObject) => Identity | undefined;
   /** Kinds whose members the declaration lists one by one; a body or quick create declares the rest. */
   lists: (attributes: JsonObject) => readonly KindId[];
+  /** What it tells of the scope itself (`protocol`), for whoever builds one like it. */
+  facts?: (attributes: JsonObject) => Facts;
 }
 
 /** Kinds that are read together. */

@@ -1,5 +1,5 @@
 // What was declared: the leaves of a target, each with the user's own name and place for it.
-import type { JsonPointer, LeafValue, LeftOutReason } from './field.js';
+import type { Facts, JsonPointer, LeafValue, LeftOutReason } from './field.js';
 import type { KindId, Place, Scope, Target } from './target.js';
 
 /** Where a statement stands, in the user's own words. */
@@ -68,4 +68,6 @@ export interface ManagedScope {
   scope: Scope;
   /** Kinds whose members the source declares one by one (not so where a body declares them). */
   kinds: readonly KindId[];
+  /** What the source tells of the scope itself (`protocol`); reading tells it again. */
+  facts?: Facts;
 }

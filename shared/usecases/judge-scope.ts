@@ -25,6 +25,8 @@ export interface JudgeOptions {
   /** Facts that a list call already told. */
   facts?: Facts;
   hide: Hide;
+  /** The declared side comes from the table, where it is kept masked already. */
+  declaredIsMasked?: true;
   /** Canonical patterns whose values are shown although they can hold secrets. */
   reveal: readonly string[];
 }
@@ -135,10 +137,14 @@ const compareSeen = (judging: Judging, masked: DeclaredTarget, seen: Seen): Comp
   return compareTarget(kind, masked, observed, { facts, undeclared: options.undeclared });
 };
 
+const maskedDeclaration = (judging: Judging, target: DeclaredTarget): DeclaredTarget =>
+  judging.options.declaredIsMasked === true
+    ? target
+    : maskDeclared(target, masking(judging).byPattern, judging.options.hide);
+
 const judgePresent = (judging: Judging, declared: DeclaredTarget, seen: Seen): TargetResult => {
-  const { options } = judging;
   const target = { ...declared, key: seen.key };
-  const masked = maskDeclared(target, masking(judging).byPattern, options.hide);
+  const masked = maskedDeclaration(judging, target);
   const identity = { id: targetId(target), target: plain(target), declared: masked };
   if (seen.content.status === 'unreadable') {
     return {
@@ -189,7 +195,7 @@ const judgeKind = (
     return {
       id: targetId(target),
       target: plain(target),
-      declared: maskDeclared(target, masking(judging).byPattern, options.hide),
+      declared: maskedDeclaration(judging, target),
       comparison,
       coverage: uncovered(target, comparison.verdict === 'unknown' ? 'target-unknown' : 'target-missing'),
     };

@@ -121,6 +121,10 @@ describe('what only the answer tells', () => {
     expect(route(record(apiGateway, 'CreateStage', {}, { stageName: 'prod' }))).toEqual([]);
   });
 
+  test('a record that names APIs of both generations is nobody’s', () => {
+    expect(route(record(apiGateway, 'UpdateStage', { apiId: 'a1', restApiId: 'r1' }))).toEqual([]);
+  });
+
   test('hostile parameters find nothing', () => {
     for (const name of ['UpdateStage', 'TagResource', 'UpdateIntegration'])
       for (const parameters of [

@@ -1,6 +1,5 @@
 // Changes one thing of a live REST stage, as the console does: patch operations, and tag calls.
 import {
-  CreateDeploymentCommand,
   GetStageCommand,
   TagResourceCommand,
   UntagResourceCommand,
@@ -10,6 +9,7 @@ import {
 import { escapeKey, unescapeKey } from '../../../shared/engine/pointer.js';
 import { methodSettingKey } from '../../../shared/kinds/apigateway-stage/normalise.js';
 import type { JsonPointer, LeafValue } from '../../../shared/model/field.js';
+import { createDeployment } from './apigateway.js';
 import type { Change, Live } from './change.js';
 import { partitionOf } from './document.js';
 
@@ -87,8 +87,5 @@ export const changeStage: Change = async (live, pointer, value) => {
 };
 
 /** Another deployment of the API, as pressing "Deploy" makes one. */
-export const anotherDeployment = async (live: Live): Promise<string> => {
-  const { restApiId } = nameOf(live);
-  const { id = '' } = await live.clients.apiGateway.send(new CreateDeploymentCommand({ restApiId }));
-  return id;
-};
+export const anotherDeployment = (live: Live): Promise<string> =>
+  createDeployment(live.clients.apiGateway, nameOf(live).restApiId);

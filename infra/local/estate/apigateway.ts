@@ -22,6 +22,8 @@ import { documentOf } from './document.js';
 import type { Site } from './index.js';
 import { rebindTarget, referenceOf } from './rebind.js';
 
+type Targets = Site['targets'];
+
 /** Names of one method, as every call about it carries them. */
 export interface MethodName {
   restApiId: string;
@@ -104,31 +106,35 @@ const resourceMaker = async (client: APIGatewayClient, restApiId: string) => {
 const pathOf = (declared: string): string =>
   declared.startsWith('/') ? declared : `/resource-${declared.replaceAll(/[^\w.-]/g, '-')}`;
 
-/** One deployment per declared id, and one for stages that declare none. */
-const deploy = async (client: APIGatewayClient, restApiId: string, { scope, targets, ids }: Site) => {
-  const isReference = (pattern: string): boolean => pattern.endsWith('/deploymentId');
-  const declared = targets.flatMap(({ leaves }) => leaves.filter(({ pattern }) => isReference(pattern)));
-  const create = async (): Promise<string> =>
-    (await client.send(new CreateDeploymentCommand({ restApiId }))).id ?? '';
-  for (const value of new Set(declared.map((leaf) => leaf.value)))
-    ids.set(referenceOf(scope, 'deployment', value), await create());
-  const isBare = targets.some((target) => !target.leaves.some(({ pattern }) => pattern === '/deploymentId'));
-  return isBare ? await create() : undefined;
+/** A deployment. AWS deploys no API without a method: an empty one gets one for that time. */
+export const createDeployment = async (client: APIGatewayClient, restApiId: string): Promise<string> => {
+  const { items = [] } = await client.send(new GetResourcesCommand({ restApiId, limit: 500 }));
+  const root = { restApiId, resourceId: items.find(({ path }) => path === '/')?.id ?? '', httpMethod: 'GET' };
+  const isEmpty = items.every(({ resourceMethods = {} }) => Object.keys(resourceMethods).length === 0);
+  if (isEmpty) {
+    await putMethod(client, root, {});
+    await putIntegration(client, root, { type: 'MOCK' });
+  }
+  const { id = '' } = await client.send(new CreateDeploymentCommand({ restApiId }));
+  if (isEmpty) await client.send(new DeleteMethodCommand(root));
+  return id;
 };
 
-/** AWS deploys no API without a method: an empty one gets one for the time of deploying. */
-const withMethod = async <T>(client: APIGatewayClient, name: MethodName, work: () => Promise<T>) => {
-  await putMethod(client, name, {});
-  await putIntegration(client, name, { type: 'MOCK' });
-  const result = await work();
-  await client.send(new DeleteMethodCommand(name));
-  return result;
+/** One deployment per declared id, and one for stages that declare none. */
+const deploy = async (client: APIGatewayClient, restApiId: string, { scope, ids }: Site, stages: Targets) => {
+  const declared = stages.flatMap(({ leaves }) =>
+    leaves.filter(({ pattern }) => pattern.endsWith('/deploymentId')).map(({ value }) => value),
+  );
+  for (const value of new Set(declared))
+    ids.set(referenceOf(scope, 'deployment', value), await createDeployment(client, restApiId));
+  const isBare = stages.some((stage) => !stage.leaves.some(({ pattern }) => pattern === '/deploymentId'));
+  return isBare ? await createDeployment(client, restApiId) : undefined;
 };
 
 /** CreateStage knows neither access logs nor client certificates nor method settings: they are patched in. */
 const patchedIn = /^\/(accessLogSettings|clientCertificateId|methodSettings)\b/;
 
-const createStage = async (site: Site, restApiId: string, stage: Site['targets'][number], spare?: string) => {
+const createStage = async (site: Site, restApiId: string, stage: Targets[number], spare?: string) => {
   const { clients, ids, scope } = site;
   const target = rebindTarget(stage, ids);
   const stageName = stage.key.slice(scope.key.length + 1);
@@ -161,8 +167,6 @@ export const buildRestApi = async (site: Site): Promise<void> => {
     await putIntegration(client, { restApiId, resourceId, httpMethod }, integration);
   }
   if (stages.length === 0) return;
-  const deployAll = () => deploy(client, restApiId, { ...site, targets: stages });
-  const root = { restApiId, resourceId: await resourceAt('/'), httpMethod: 'GET' };
-  const spare = integrations.length > 0 ? await deployAll() : await withMethod(client, root, deployAll);
+  const spare = await deploy(client, restApiId, site, stages);
   for (const stage of stages) await createStage(site, restApiId, stage, spare);
 };

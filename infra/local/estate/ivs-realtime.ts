@@ -17,7 +17,7 @@ const recordingName = 'autoParticipantRecordingConfiguration';
 
 /** The object needs a storage configuration, declared or not; "" records nothing. */
 const recordingOf = (document: Document, where: string): object => {
-  const declared = document[recordingName] as AutoParticipantRecordingConfiguration | undefined;
+  const declared = document[recordingName] as Partial<AutoParticipantRecordingConfiguration> | undefined;
   if (declared === undefined) return {};
   const storageConfigurationArn = `arn:aws:ivs:${where}:storage-configuration/AbCdEfGhIjKl`;
   return { [recordingName]: { storageConfigurationArn, ...declared } };

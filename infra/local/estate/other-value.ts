@@ -57,18 +57,25 @@ const flip =
   (_live, _state, current) =>
     pairs.flatMap(([a, b]) => (current === a ? [b] : current === b ? [a] : []))[0];
 
+const anotherLog: Override = ({ target: { region, account } }, _state, current) =>
+  otherText(typeof current === 'string' ? current : `arn:aws:logs:${region}:${account}:log-group:an`);
+
 /** `undefined`: AWS takes no other value here. */
 const overrides: Readonly<Record<string, Override>> = {
   'apigateway.stage /deploymentId': anotherDeployment,
   'apigateway.stage /canarySettings/deploymentId': anotherDeployment,
   'apigatewayv2.stage /deploymentId': anotherV2Deployment,
+  'apigateway.stage /accessLogSettings/destinationArn': anotherLog,
+  'apigatewayv2.stage /accessLogSettings/destinationArn': anotherLog,
   // Types that take the same kind of URI; anything can become a call over HTTP.
   'apigateway.integration /type': (live, state, current) =>
     current === 'MOCK'
       ? 'HTTP_PROXY'
       : flip(['HTTP', 'HTTP_PROXY'], ['AWS', 'AWS_PROXY'])(live, state, current),
   'apigatewayv2.integration /integrationType': (live, state, current) =>
-    state['/integrationSubtype'] === undefined && state['/connectionType'] !== 'VPC_LINK'
+    state['/integrationSubtype'] === undefined &&
+    state['/connectionType'] !== 'VPC_LINK' &&
+    state['/payloadFormatVersion'] !== '2.0'
       ? flip(['AWS_PROXY', 'HTTP_PROXY'], ['AWS', 'HTTP'])(live, state, current)
       : undefined,
   // The pair that takes the same parameters (developer guide, AWS service integrations).

@@ -49,7 +49,7 @@ const readScalar = (schema: NormalizedSchema, value: unknown): unknown => {
     return typeof number === 'number' && !Number.isNaN(number) ? number : mismatch(value, 'Number');
   }
   if (schema.isTimestampSchema()) {
-    const date = new Date(typeof value === 'number' ? value * 1000 : `${value as string}`);
+    const date = new Date(typeof value === 'number' ? value * 1000 : (value as string));
     return Number.isNaN(date.getTime()) ? mismatch(value, 'Timestamp') : date;
   }
   if (typeof value !== 'string') return mismatch(value, 'String');

@@ -50,7 +50,7 @@ const headersOf = (shape: NormalizedSchema, value: Answer): Record<string, strin
     const { httpHeader } = member.getMergedTraits();
     const given = value[name];
     return httpHeader && (typeof given === 'string' || typeof given === 'number')
-      ? [[httpHeader, `${given}`]]
+      ? [[httpHeader.toLowerCase(), `${given}`]]
       : [];
   });
   return Object.fromEntries(headers) as Record<string, string>;

@@ -27,7 +27,14 @@ export interface Match {
 
 type SchemaRef = Parameters<typeof NormalizedSchema.of>[0];
 type Http = readonly [method: string, uri: string, status: number];
-type Static = readonly [number, string, string, { http?: Http; httpError?: number }, SchemaRef, SchemaRef];
+type Static = readonly [
+  number,
+  string,
+  string,
+  { http?: Http; httpError?: number } | undefined,
+  SchemaRef,
+  SchemaRef,
+];
 
 // The kinds of static schemas (`StaticSchemaId…` of @smithy/types).
 const OPERATION = 9;
@@ -56,7 +63,8 @@ const readModel = (client: object): Model => {
   const failures = new Map<string, { status: number; shape: NormalizedSchema }>();
   for (const schema of Object.values(client) as unknown[]) {
     if (!Array.isArray(schema)) continue;
-    const [kind, , name, { http, httpError = 400 }, input, output] = schema as unknown as Static;
+    const [kind, , name, traits, input, output] = schema as unknown as Static;
+    const { http, httpError = 400 } = traits ?? {};
     if (kind === OPERATION && http) routes.push(toRoute(name, http, input, output));
     if (kind === ERROR)
       failures.set(name, { status: httpError, shape: NormalizedSchema.of(schema as never) });

@@ -23,20 +23,36 @@ const begin = (core: FindingCore, look: Looked, drift: RecordedDrift, around: Ar
   return toSuspected(core, drift, look.readStartedAt, around);
 };
 
+const newCore = (subject: Subject, look: Looked, drift: RecordedDrift): FindingCore => ({
+  ...subject,
+  version: 0,
+  drift,
+  firstSeenAt: look.readStartedAt,
+  readStartedAt: look.readStartedAt,
+  declaredHash: look.declaredHash,
+  stateHash: look.stateHash,
+  turns: [],
+  attempts: 0,
+});
+
 /** The first sight of a drift. */
-export const beginFinding = (subject: Subject, look: Looked, drift: RecordedDrift, around: Around): Move => {
-  const core: FindingCore = {
-    ...subject,
-    version: 0,
-    drift,
-    firstSeenAt: look.readStartedAt,
-    readStartedAt: look.readStartedAt,
-    declaredHash: look.declaredHash,
-    stateHash: look.stateHash,
-    turns: [],
-    attempts: 0,
-  };
-  return begin(core, look, drift, around);
+export const beginFinding = (subject: Subject, look: Looked, drift: RecordedDrift, around: Around): Move =>
+  begin(newCore(subject, look, drift), look, drift, around);
+
+/** The drift as if people knew it: accepted stays accepted, what is at work stays at work. */
+export const adoptedFinding = (
+  before: Finding | undefined,
+  subject: Subject,
+  look: Looked,
+  drift: RecordedDrift,
+  around: Around,
+): Finding => {
+  const { fingerprint } = drift;
+  if (before?.status === 'held' || before?.status === 'remediating') return { ...before, drift };
+  if (before?.status === 'accepted')
+    return { ...before, drift, told: { state: 'accepted', fingerprint, at: around.now } };
+  const core = before === undefined ? newCore(subject, look, drift) : { ...coreOf(before), drift };
+  return backToOpen({ ...core, told: { state: 'drift', fingerprint, at: around.now } }, around);
 };
 
 /** The hashes follow the newest read, so that a later end knows which side moved. */

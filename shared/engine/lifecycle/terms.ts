@@ -22,7 +22,7 @@ export interface LifecyclePolicy {
 }
 
 export const defaultLifecyclePolicy: LifecyclePolicy = {
-  confirmAfterMs: 31_000,
+  confirmAfterMs: 30_000,
   tellAtOnce: 'high',
   settleMs: 600_000,
   flapping: { turns: 4, windowMs: 3_600_000 },

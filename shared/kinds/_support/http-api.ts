@@ -31,6 +31,10 @@ export const httpApi: ScopeFamily = {
         textAt(attributes, 'body') === undefined
           ? [kindId('apigatewayv2.stage'), kindId('apigatewayv2.integration')]
           : [kindId('apigatewayv2.stage')],
+      facts: (attributes) => {
+        const protocol = textAt(attributes, 'protocol_type');
+        return protocol === undefined ? {} : { protocol };
+      },
     },
   ],
   // Defaults and applicability depend on the protocol; a list of APIs tells it, GetApi costs one call.

@@ -1,7 +1,7 @@
 // Which declared resources speak about a REST integration.
 import { wordOf, type JsonObject } from '../../model/brand.js';
 import type { DeclarationType } from '../kind.js';
-import { exportedByAll, importParts, noAdvice, withJsonText } from '../_support/declaring.js';
+import { exportedByAll, noAdvice, withJsonText } from '../_support/declaring.js';
 import { identified, textAt } from '../_support/rest-api.js';
 
 /** A resource path may stand in for the resource's id until a read resolves it. */
@@ -71,9 +71,9 @@ const integrationResponse: DeclarationType = {
   identity: ['rest_api_id', 'resource_id', 'resource_path', 'http_method'],
   importShape: 'REST-API-ID/RESOURCE-ID/HTTP-METHOD/STATUS-CODE',
   fromImport: (id) => {
-    const { status_code: status, ...rest } =
-      importParts('rest_api_id', 'resource_id', 'http_method', 'status_code')(id) ?? {};
-    return status === undefined ? undefined : { ...rest, status_code: status };
+    const [, method, status] = /^(.+)\/(\d{3})$/.exec(id) ?? [];
+    const identity = method === undefined ? undefined : fromImport(method);
+    return identity === undefined ? undefined : { ...identity, status_code: status ?? '' };
   },
   identify: (attributes) =>
     attributes['status_code'] === undefined || attributes['status_code'] === null

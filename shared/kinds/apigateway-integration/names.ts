@@ -62,6 +62,8 @@ const integrationFields: readonly Field[] = [
     {
       unset: 'INTERNET',
       spell: upperCase,
+      // AWS takes VPC_LINK only together with a link ("VPC link id must be specified").
+      changesAlong: ['/connectionId'],
     },
   ),
   field('/connectionId', text, named('connection_id', 'ConnectionId', 'connectionId')),

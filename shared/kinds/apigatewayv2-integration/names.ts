@@ -48,8 +48,8 @@ const backendFields: readonly Field[] = [
     {
       unset: 'INTERNET',
       spell: upperCase,
-      // AWS drops it with the VPC link (terraform-provider-aws #41326).
-      changesAlong: ['/tlsConfig/serverNameToVerify'],
+      // A VPC link needs its id, and AWS drops the TLS settings with the link (terraform-provider-aws #41326).
+      changesAlong: ['/connectionId', '/tlsConfig/serverNameToVerify'],
     },
   ),
   field('/connectionId', text, named('connection_id', 'ConnectionId', 'connectionId')),

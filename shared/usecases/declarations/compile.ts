@@ -52,7 +52,9 @@ const managedScope = (resource: DeclaredResource, defaults: Place): ManagedScope
     region: identity.place.region ?? defaults.region,
     key: identity.key,
   };
-  return [{ scope, kinds: found.owner.lists(resource.attributes) }];
+  const facts = found.owner.facts?.(resource.attributes);
+  const kinds = found.owner.lists(resource.attributes);
+  return [{ scope, kinds, ...(facts === undefined ? {} : { facts }) }];
 };
 
 const voiceOf = (

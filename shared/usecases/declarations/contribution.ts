@@ -154,7 +154,7 @@ const readLeaves = (
       const silent =
         reading.resource.writing === 'recorded' && reading.declaration.optionalComputed.includes(prefix);
       const stated = valueAt(attributes, spot.steps);
-      if (!silent && stated !== null && countLeaves(stated ?? null) > 0)
+      if (!silent && typeof stated === 'object' && stated !== null && Object.keys(stated).length > 0)
         close(reading, prefix, spot, 'declared');
     },
     empty: (prefix, spot) => takeEmpty(reading, prefix, spot),

@@ -51,6 +51,25 @@ export const httpIntegrationCases: readonly Case[] = [
     leftOut: { identity: 3 },
   },
   {
+    title: 'declared defaults that AWS does not show, and shown ones that nobody declared',
+    declared: [
+      {
+        type: 'aws_apigatewayv2_integration',
+        attributes: {
+          api_id: 'abc123',
+          id: 'i1',
+          connection_type: 'INTERNET',
+          passthrough_behavior: 'WHEN_NO_MATCH',
+          payload_format_version: '1.0',
+          integration_method: 'POST',
+        },
+      },
+    ],
+    answer: { IntegrationId: 'i1', IntegrationType: 'AWS', TimeoutInMillis: 29000 },
+    facts: webSocket,
+    leftOut: { identity: 2 },
+  },
+  {
     title: 'a payload format that YAML reads as a number',
     declared: [
       {

@@ -112,6 +112,40 @@ export const httpStageCases: readonly Case[] = [
     leftOut: { identity: 2, computed: 5, 'not-set': 2, 'not-applicable': 1, 'service-managed': 1 },
   },
   {
+    title: 'a deployment that auto-deploy made is not told, even where everything undeclared is',
+    declared: [
+      {
+        type: 'aws_apigatewayv2_stage',
+        attributes: { api_id: 'abc123', name: '$default', auto_deploy: true },
+      },
+    ],
+    answer: defaultStage,
+    facts: http,
+    undeclared: 'report',
+    leftOut: { identity: 2 },
+  },
+  {
+    title: 'declared defaults that AWS does not show',
+    declared: [
+      {
+        type: 'aws_apigatewayv2_stage',
+        attributes: {
+          api_id: 'abc123',
+          name: 'live',
+          auto_deploy: false,
+          default_route_settings: {
+            detailed_metrics_enabled: false,
+            logging_level: 'OFF',
+            data_trace_enabled: false,
+          },
+        },
+      },
+    ],
+    answer: { StageName: 'live' },
+    facts: webSocket,
+    leftOut: { identity: 2 },
+  },
+  {
     title: 'a throttle of 0 that a state cannot mean is told',
     declared: [{ type: 'aws_apigatewayv2_stage', attributes: recorded, writing: 'recorded' }],
     answer: {

@@ -141,6 +141,33 @@ export const ivsCases: readonly Case[] = [
     leftOut: { identity: 2 },
   },
   {
+    title: 'a recording with declared defaults that AWS does not show',
+    declared: [
+      {
+        type: 'aws_ivs_stage',
+        attributes: {
+          arn,
+          auto_participant_recording_configuration: {
+            storage_configuration_arn: storage,
+            media_types: ['AUDIO_VIDEO'],
+            recording_reconnect_window_seconds: 0,
+            hls_configuration: { target_segment_duration_seconds: 6 },
+            thumbnail_configuration: { target_interval_seconds: 60, storage: ['SEQUENTIAL'] },
+            record_participant_replicas: true,
+          },
+        },
+      },
+    ],
+    answer: {
+      arn,
+      autoParticipantRecordingConfiguration: {
+        storageConfigurationArn: storage,
+        thumbnailConfiguration: { recordingMode: 'INTERVAL' },
+      },
+    },
+    leftOut: { identity: 1 },
+  },
+  {
     title: 'a recording that is off on both sides, said and unsaid',
     declared: [
       {

@@ -37,7 +37,7 @@ const PATCHABLE: Patchable = {
 };
 
 export const restApis = {
-  CreateRestApi: ({ cloneFrom: _, endpointConfiguration = {}, ...sent }, here) => {
+  CreateRestApi: ({ endpointConfiguration = {}, ...sent }, here) => {
     if (!sent.name) badRequest('Name cannot be empty');
     if (sent.description === '') badRequest('Description cannot be an empty string');
     compressionSize(sent.minimumCompressionSize?.toString());

@@ -44,10 +44,12 @@ export const serve = async (service: SchemaService): Promise<Served> => {
         caller,
         now: new Date(),
       });
-      void answer(service, wire, makeCall).then((given) => {
+      const reply = async () => {
+        const given = await answer(service, wire, makeCall);
         answers.push(given);
         response.writeHead(given?.status ?? 404, given?.headers).end(given?.body);
-      });
+      };
+      reply().catch((failure: unknown) => response.writeHead(500).end(String(failure)));
     });
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));

@@ -1,0 +1,2 @@
+// placeholder
+export const handler = (): Promise<void> => Promise.resolve();

@@ -1,0 +1,56 @@
+// The rows of the one table.
+//
+//   pk                      sk                                what
+//   config                  settings                          compiled stagewatch.yml
+//   config                  source#<name>                     source pointer: which generation counts; outbox
+//   source#<name>           scopes#<generation>               the scopes that a generation speaks about
+//   scope#<scope>           head                              newest whole read: root hash, facts, blindness; outbox
+//   scope#<scope>           baseline#<name>#<generation>      what a source declares in this scope; `ttl` once superseded
+//   scope#<scope>           finding#<target>                  a drift and its outbox; `ttl` once resolved and told
+//   manifest#<scope>        manifest                          live-state hash of every target
+//   target#<target>         snapshot#<time>#<hash>            one version of a live state; never changed
+//   claim#<name>            claim                             "at most once per …"; `ttl`
+// Kept free for what follows:
+//   target#<target>         evidence#<time>#<eventId>         a CloudTrail event, masked; `ttl`
+//   delivery#<findingId>    <channel>                         what a channel has seen of a finding
+//   nonce#<id>              nonce                             a press or command that was used; `ttl`
+//   audit#<month>           <time>#<id>                       who had what changed
+//
+// Index `due` (sparse, keys only): due = "due", dueAt = when a timer ends or an announcement should have gone out.
+import type { ScopeId, TargetId } from '../../model/target.js';
+import type { EpochMs } from '../../model/time.js';
+
+export interface Key {
+  pk: string;
+  sk: string;
+}
+
+export const dueIndex = 'due';
+export const duePartition = 'due';
+
+const iso = (at: EpochMs): string => new Date(at).toISOString();
+
+export const keys = {
+  settings: (): Key => ({ pk: 'config', sk: 'settings' }),
+  source: (source: string): Key => ({ pk: 'config', sk: `source#${source}` }),
+  sourceScopes: (source: string, generation: string): Key => ({
+    pk: `source#${source}`,
+    sk: `scopes#${generation}`,
+  }),
+  scope: (scope: ScopeId): string => `scope#${scope}`,
+  head: (scope: ScopeId): Key => ({ pk: `scope#${scope}`, sk: 'head' }),
+  baseline: (scope: ScopeId, source: string, generation: string): Key => ({
+    pk: `scope#${scope}`,
+    sk: `baseline#${source}#${generation}`,
+  }),
+  finding: (scope: ScopeId, target: TargetId): Key => ({ pk: `scope#${scope}`, sk: `finding#${target}` }),
+  manifest: (scope: ScopeId): Key => ({ pk: `manifest#${scope}`, sk: 'manifest' }),
+  snapshots: (target: TargetId): string => `target#${target}`,
+  snapshot: (target: TargetId, at: EpochMs, hash: string): Key => ({
+    pk: `target#${target}`,
+    sk: `snapshot#${iso(at)}#${hash}`,
+  }),
+  /** Sorts after every snapshot of that instant. */
+  snapshotsUntil: (at: EpochMs): string => `snapshot#${iso(at)}#~`,
+  claim: (name: string): Key => ({ pk: `claim#${name}`, sk: 'claim' }),
+};

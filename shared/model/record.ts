@@ -1,0 +1,105 @@
+// The rows we keep beside findings: what was read last, what is declared, how to watch.
+import type { Problem } from './errors.js';
+import type { UnknownReason } from './comparison.js';
+import type { DeclaredTarget } from './declaration.js';
+import type { Facts, State } from './field.js';
+import type { Announcement, Finding } from './finding.js';
+import type { Severity } from './severity.js';
+import type { KindId, Place, ScopeId, TargetId } from './target.js';
+import type { EpochMs } from './time.js';
+
+/** A finding with what is still to tell about it: one row, one write. */
+export interface FindingRecord {
+  finding: Finding;
+  pending: readonly Announcement[];
+}
+
+/** A scope that cannot be judged, whole or in part. */
+export interface Blindness {
+  since: EpochMs;
+  /** Looks in a row that could not tell. */
+  looks: number;
+  reason: UnknownReason;
+  detail: string;
+  /** Declared targets whose state nobody knows. */
+  targets: number;
+  told: boolean;
+}
+
+/** What is known of one scope after its newest whole read. */
+export interface ScopeHead {
+  scope: ScopeId;
+  version: number;
+  readStartedAt: EpochMs;
+  /** Over live state, baseline, settings and rules; equal roots mean that nothing moved. */
+  root: string;
+  /** The version of the normalising rules that made the root. */
+  rules: string;
+  facts: Facts;
+  verdicts: Readonly<Record<string, number>>;
+  blindness?: Blindness;
+  pending: readonly Announcement[];
+}
+
+/** Hashes of the live state of every target of a scope, by target. */
+export type Manifest = Readonly<Record<TargetId, string>>;
+
+/** One recorded live state. */
+export interface Snapshot {
+  target: TargetId;
+  hash: string;
+  readStartedAt: EpochMs;
+  /** Missing where AWS proved that the target is gone. */
+  state?: State;
+}
+
+/** What one source declares in one scope, under one generation of that source. Secrets are masked. */
+export interface BaselineRow {
+  source: string;
+  generation: string;
+  scope: ScopeId;
+  hash: string;
+  targets: readonly DeclaredTarget[];
+  managed: readonly KindId[];
+}
+
+/** A scope that a source speaks about, and the hash of what it says there. */
+export interface SourceScope {
+  scope: ScopeId;
+  hash: string;
+}
+
+/** Which generation of a source counts. */
+export interface SourcePointer {
+  source: string;
+  version: number;
+  /** Missing where no good text was ever given. */
+  generation?: string;
+  /** The generation before: its rows stay for looks that are still on the way. */
+  previous?: string;
+  at: EpochMs;
+  /** Which key masked the rows, and which paths were left in clear. */
+  keyId: string;
+  reveal: readonly string[];
+  /** The newest text could not be compiled; the last good generation still counts. */
+  invalid?: { at: EpochMs; hash: string; problems: readonly Problem[] };
+  pending: readonly Announcement[];
+}
+
+/** `stagewatch.yml`, compiled. */
+export interface WatchSettings {
+  /** Accounts and Regions besides our own whose events count. */
+  accounts: readonly string[];
+  regions: readonly string[];
+  undeclared: 'ignore' | 'report';
+  unmanaged: 'managed' | 'report';
+  tellAtOnce: Severity;
+  confirmAfterMs: number;
+  blindAfterLooks: number;
+  reveal: readonly string[];
+}
+
+/** A place we watch. */
+export const isWatched = (settings: WatchSettings, home: Place, place: Place): boolean =>
+  (place.account === home.account || settings.accounts.includes(place.account)) &&
+  (place.region === home.region || settings.regions.includes(place.region));

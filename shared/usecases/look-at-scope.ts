@@ -1,0 +1,234 @@
+// Looks at one scope: reads it, compares it, records what moved, tells what is worth telling.
+import type { Hide } from '../engine/mask.js';
+import type { Look } from '../model/look.js';
+import type { Manifest, Snapshot } from '../model/record.js';
+import type { ScopeResult, TargetResult } from '../model/result.js';
+import { parseScopeId, targetId, type Scope } from '../model/target.js';
+import { later, type EpochMs } from '../model/time.js';
+import { announceFinding, announceHead } from './announce.js';
+import { judgeScope } from './judge-scope.js';
+import { liveHashOf, rootOf, rulesVersion } from './look/hashes.js';
+import { sideBySide } from './look/parallel.js';
+import { isTorn, pinBaseline, type Pinned } from './look/pinned.js';
+import { lifecyclePolicyOf, recordFindings, type Moved } from './look/record-findings.js';
+import { recordHead, unseenOf, verdictsOf } from './look/record-head.js';
+import type { Ports, QueueName, Reading, ScopeRows, Watch } from './ports.js';
+
+export interface LookDeps extends Ports, Reading {
+  hide: Hide;
+  keyId: string;
+}
+
+export type LookOutcome =
+  | { status: 'looked'; verdicts: Readonly<Record<string, number>>; moved: number; announced: number }
+  /** A newer whole read is already recorded. */
+  | { status: 'covered' }
+  /** Nothing is declared there and nothing was: nothing was read. */
+  | { status: 'nothing-declared' }
+  /** AWS asked us to slow down, or it is too early. */
+  | { status: 'put-back' };
+
+/** CloudTrail times are whole seconds, and a read may be stale for a moment. */
+const coverMarginMs = 3000;
+const throttledTries = 5;
+const throttledDelaySeconds = 60;
+
+interface Loaded {
+  rows: ScopeRows;
+  watch: Watch;
+  manifest: Manifest | undefined;
+}
+
+/** One round trip for all of it; the manifest only where a change is likely. */
+const load = async (deps: LookDeps, look: Look): Promise<Loaded> => {
+  const { store } = deps;
+  const [rows, watch, manifest] = await Promise.all([
+    store.loadScope(look.scope),
+    store.loadWatch(),
+    look.cause === 'sweep' ? undefined : store.loadManifest(look.scope),
+  ]);
+  if (!isTorn(rows, watch, deps.clock())) return { rows, watch, manifest };
+  return { rows: await store.loadScope(look.scope), watch, manifest };
+};
+
+const isCovered = ({ head }: ScopeRows, look: Look): boolean => {
+  const margin = look.cause === 'event' ? coverMarginMs : 0;
+  return head !== undefined && head.readStartedAt > look.asOf + margin;
+};
+
+/** Masked with another key, declared and live secrets cannot be compared: that is unknown, never in sync. */
+const foreignKey = (scope: Scope, pinned: Pinned): ScopeResult => {
+  const unreadable = {
+    reason: 'conflict' as const,
+    detail: 'The baseline was masked with another key; give the declarations to `baseline` again.',
+  };
+  const results = pinned.targets.map((declared): TargetResult => {
+    const { kind, account, region, key } = declared;
+    const comparison = { verdict: 'unknown' as const, ...unreadable };
+    const coverage = { declared: declared.leaves.length, compared: 0, leftOut: {} };
+    return { id: targetId(declared), target: { kind, account, region, key }, declared, comparison, coverage };
+  });
+  return { scope, unreadable, results, undeclaredCount: 0 };
+};
+
+const read = (deps: LookDeps, scope: Scope, look: Look, lane: QueueName, pinned: Pinned, loaded: Loaded) => {
+  if (pinned.isForeignKey) return foreignKey(scope, pinned);
+  // Nothing is declared any more: what was found before ends without a call.
+  if (pinned.targets.length === 0 && pinned.managedKinds.length === 0)
+    return { scope, results: [], undeclaredCount: 0 };
+  return judgeScope(deps.clientsFor(scope, lane), scope, pinned.targets, {
+    undeclared: loaded.watch.settings.undeclared,
+    managedKinds: pinned.managedKinds,
+    facts: { ...loaded.rows.head?.facts, ...look.facts },
+    hide: deps.hide,
+    declaredIsMasked: true,
+    reveal: pinned.reveal,
+    ...(look.only === undefined ? {} : { only: new Set(look.only) }),
+  });
+};
+
+interface Live {
+  root: string;
+  /** Undefined where nothing moved. */
+  manifest?: Manifest;
+  snapshots: readonly Snapshot[];
+}
+
+/** What of the live side moved since it was recorded last. */
+const liveChanges = async (
+  deps: LookDeps,
+  look: Look,
+  result: ScopeResult,
+  readStartedAt: EpochMs,
+  loaded: Loaded,
+  others: readonly string[],
+): Promise<Live> => {
+  const hashes = result.results.flatMap((one) => {
+    const hash = liveHashOf(one);
+    return hash === undefined ? [] : [{ one, hash }];
+  });
+  const seen: Manifest = Object.fromEntries(hashes.map(({ one, hash }) => [one.id, hash]));
+  const isWhole = look.only === undefined && hashes.length === result.results.length && result.unreadable === undefined;
+  if (isWhole && rootOf(seen, ...others) === loaded.rows.head?.root) return { root: loaded.rows.head.root, snapshots: [] };
+  const before = loaded.manifest ?? (await deps.store.loadManifest(look.scope));
+  const manifest = isWhole ? seen : { ...before, ...seen };
+  const root = rootOf(manifest, ...others);
+  const snapshots = hashes
+    .filter(({ one, hash }) => before[one.id] !== hash)
+    .map(({ one: { id, state }, hash }) => ({
+      target: id,
+      hash,
+      readStartedAt,
+      ...(state === undefined ? {} : { state }),
+    }));
+  const isSame = root === loaded.rows.head?.root && snapshots.length === 0;
+  return isSame ? { root, snapshots } : { root, snapshots, manifest };
+};
+
+const putBack = async (deps: LookDeps, look: Look, lane: QueueName, seconds: number): Promise<LookOutcome> => {
+  await deps.queue.send(lane, [look], seconds);
+  return { status: 'put-back' };
+};
+
+/** A confirming look reads only what it has to where the scope is a whole Region. */
+const askToConfirm = async (
+  deps: LookDeps,
+  scope: Scope,
+  look: Look,
+  moved: readonly Moved[],
+  readStartedAt: EpochMs,
+  afterMs: number,
+): Promise<void> => {
+  const keys = moved.flatMap(({ record, confirm }) => (confirm ? [record.finding.target] : []));
+  if (keys.length === 0) return;
+  const notBefore = later(readStartedAt, afterMs);
+  const prefix = `:${scope.account}/${scope.region}/`;
+  const only = keys.map((id) => id.slice(id.indexOf(prefix) + prefix.length));
+  const isRegion = scope.key === '*';
+  const confirming: Look = { scope: look.scope, cause: 'confirm', asOf: notBefore, notBefore, ...(isRegion ? { only } : {}) };
+  await deps.queue.send('now', [confirming], afterMs / 1000);
+};
+
+/** A partial look leaves the head alone: it does not know the whole scope. */
+const finish = async (
+  deps: LookDeps,
+  look: Look,
+  loaded: Loaded,
+  live: Live,
+  result: ScopeResult,
+  readStartedAt: EpochMs,
+): Promise<void> => {
+  if (live.manifest !== undefined) await deps.store.writeManifest(look.scope, live.manifest);
+  if (look.only !== undefined) return;
+  const { head } = loaded.rows;
+  const reading = {
+    scope: look.scope,
+    readStartedAt,
+    root: live.root,
+    rules: rulesVersion,
+    facts: { ...head?.facts, ...look.facts },
+    verdicts: verdictsOf(result),
+    unseen: unseenOf(result),
+  };
+  const written = await recordHead(deps, head, reading, loaded.watch.settings.blindAfterLooks);
+  if (written !== undefined) await announceHead(deps, written);
+};
+
+const record = async (
+  deps: LookDeps,
+  scope: Scope,
+  look: Look,
+  loaded: Loaded,
+  pinned: Pinned,
+  result: ScopeResult,
+  readStartedAt: EpochMs,
+): Promise<LookOutcome> => {
+  const { rows, watch } = loaded;
+  const others = [pinned.hash, watch.settingsHash, rulesVersion];
+  const live = await liveChanges(deps, look, result, readStartedAt, loaded, others);
+  await sideBySide(live.snapshots, deps.store.writeSnapshot);
+  const policy = lifecyclePolicyOf(watch.settings);
+  const moved = await recordFindings(
+    { ...deps, policy },
+    {
+      scope: look.scope,
+      readStartedAt,
+      results: result.results,
+      records: rows.findings,
+      isWhole: look.only === undefined && result.unreadable === undefined,
+      isAdopting: rows.head !== undefined && rows.head.rules !== rulesVersion,
+    },
+  );
+  await Promise.all([
+    sideBySide(moved, (one) => announceFinding(deps, one.record)),
+    askToConfirm(deps, scope, look, moved, readStartedAt, policy.confirmAfterMs),
+    finish(deps, look, loaded, live, result, readStartedAt),
+  ]);
+  const announced = moved.filter((one) => one.announced).length;
+  return { status: 'looked', verdicts: verdictsOf(result), moved: moved.length, announced };
+};
+
+export const lookAtScope =
+  (deps: LookDeps) =>
+  async (look: Look, lane: QueueName): Promise<LookOutcome> => {
+    const scope = parseScopeId(look.scope);
+    if (scope === undefined) return { status: 'nothing-declared' };
+    const waitMs = (look.notBefore ?? 0) - deps.clock();
+    if (waitMs > 0) return putBack(deps, look, lane, waitMs / 1000);
+    const loaded = await load(deps, look);
+    if (isCovered(loaded.rows, look)) return { status: 'covered' };
+    const pinned = pinBaseline(scope, loaded.rows, loaded.watch, deps.keyId);
+    const only = look.only === undefined ? undefined : new Set(look.only);
+    const wanted = pinned.targets.filter(({ key }) => only?.has(key) !== false);
+    const isOpen = loaded.rows.findings.some(({ finding }) => finding.status !== 'resolved');
+    if (wanted.length === 0 && (only !== undefined || (pinned.managedKinds.length === 0 && !isOpen)))
+      return { status: 'nothing-declared' };
+    const readStartedAt = deps.clock();
+    const result = await read(deps, scope, look, lane, pinned, loaded);
+    const attempt = (look.tries ?? 0) + 1;
+    if (result.unreadable?.reason === 'throttled' && attempt < throttledTries) {
+      const seconds = throttledDelaySeconds * (1 + deps.random());
+      return putBack(deps, { ...look, tries: attempt }, lane, seconds);
+    }
+    return record(deps, scope, look, loaded, pinned, result, readStartedAt);
+  };

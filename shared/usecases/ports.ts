@@ -1,0 +1,111 @@
+// What the use cases need from outside; adapters provide it, tests and a simulator may own it.
+import type { Look, PlaceLook } from '../model/look.js';
+import type {
+  BaselineRow,
+  FindingRecord,
+  Manifest,
+  ScopeHead,
+  Snapshot,
+  SourcePointer,
+  SourceScope,
+  WatchSettings,
+} from '../model/record.js';
+import type { Place, ScopeId, TargetId } from '../model/target.js';
+import type { Clock, EpochMs } from '../model/time.js';
+import type { AwsClients } from '../kinds/kind.js';
+
+export type { Clock } from '../model/time.js';
+
+/** All rows about one scope, read at once and consistently. */
+export interface ScopeRows {
+  head?: ScopeHead;
+  baselines: readonly BaselineRow[];
+  findings: readonly FindingRecord[];
+}
+
+/** How to watch, and which generation of each source counts. */
+export interface Watch {
+  settings: WatchSettings;
+  settingsHash: string;
+  sources: readonly SourcePointer[];
+}
+
+/** A row that has something due: a timer or an unsent announcement. */
+export type DueRow =
+  | { type: 'finding'; scope: ScopeId; target: TargetId; dueAt: EpochMs }
+  | { type: 'head'; scope: ScopeId; dueAt: EpochMs }
+  | { type: 'source'; source: string; dueAt: EpochMs };
+
+/** Every write is one item; `false` says that somebody else wrote first: load again and think again. */
+export interface Store {
+  loadScope: (scope: ScopeId) => Promise<ScopeRows>;
+  loadWatch: () => Promise<Watch>;
+  loadManifest: (scope: ScopeId) => Promise<Manifest>;
+  loadFinding: (scope: ScopeId, target: TargetId) => Promise<FindingRecord | undefined>;
+  loadHead: (scope: ScopeId) => Promise<ScopeHead | undefined>;
+  loadPointer: (source: string) => Promise<SourcePointer | undefined>;
+  loadSourceScopes: (source: string, generation: string) => Promise<readonly SourceScope[]>;
+  snapshotAt: (target: TargetId, at: EpochMs) => Promise<Snapshot | undefined>;
+  /** Rows due until `until`, most urgent first, at most `limit`. Not consistent: load each before acting. */
+  due: (until: EpochMs, limit: number) => Promise<readonly DueRow[]>;
+
+  writeSnapshot: (snapshot: Snapshot) => Promise<void>;
+  /** `before`: the version that this one follows; undefined where there was none. */
+  writeFinding: (
+    record: FindingRecord,
+    before: number | undefined,
+    dueAt: EpochMs | undefined,
+  ) => Promise<boolean>;
+  writeHead: (head: ScopeHead, before: number | undefined, dueAt: EpochMs | undefined) => Promise<boolean>;
+  writeManifest: (scope: ScopeId, manifest: Manifest) => Promise<void>;
+  writeBaselineRow: (row: BaselineRow) => Promise<void>;
+  /** A superseded row disappears after a while. */
+  expireBaselineRow: (
+    row: Pick<BaselineRow, 'source' | 'generation' | 'scope'>,
+    at: EpochMs,
+  ) => Promise<void>;
+  writeSourceScopes: (source: string, generation: string, scopes: readonly SourceScope[]) => Promise<void>;
+  writePointer: (
+    pointer: SourcePointer,
+    before: number | undefined,
+    dueAt: EpochMs | undefined,
+  ) => Promise<boolean>;
+  writeSettings: (settings: WatchSettings) => Promise<void>;
+  /** True for the first who asks within the time: at most one look at an account per five minutes. */
+  claim: (name: string, now: EpochMs, forMs: number) => Promise<boolean>;
+}
+
+export type QueueName = 'now' | 'sweep';
+
+export interface LookQueue {
+  send: (queue: QueueName, looks: readonly (Look | PlaceLook)[], delaySeconds?: number) => Promise<void>;
+}
+
+/** One message to everybody who subscribed. */
+export interface Message {
+  subject: string;
+  /** For people. */
+  text: string;
+  /** For programs. */
+  json: object;
+  attributes: Readonly<Record<string, string>>;
+}
+
+export interface Topic {
+  publish: (message: Message) => Promise<void>;
+}
+
+export interface Ports {
+  store: Store;
+  queue: LookQueue;
+  topic: Topic;
+  clock: Clock;
+  random: () => number;
+  /** One line for the operator; never a secret. */
+  log: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
+}
+
+/** Reading AWS: one set of clients per place, paced by lane. */
+export interface Reading {
+  clientsFor: (place: Place, lane: QueueName) => AwsClients;
+}

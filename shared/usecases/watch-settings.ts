@@ -1,0 +1,103 @@
+// `stagewatch.yml` as the doors need it: the parsed settings of the CLI come in, a small row goes into the table.
+import { isObject, type Json, type JsonObject } from '../model/brand.js';
+import type { Problem } from '../model/errors.js';
+import type { WatchSettings } from '../model/record.js';
+import { severities, type Severity } from '../model/severity.js';
+
+export const defaultWatchSettings: WatchSettings = {
+  accounts: [],
+  regions: [],
+  undeclared: 'ignore',
+  unmanaged: 'managed',
+  tellAtOnce: 'high',
+  confirmAfterMs: 30_000,
+  blindAfterLooks: 2,
+  reveal: [],
+};
+
+type Read<Value> = (value: Json) => Value | undefined;
+
+const oneOf =
+  <Value extends string>(allowed: readonly Value[]): Read<Value> =>
+  (value) =>
+    allowed.find((one) => one === value);
+
+const textList: Read<readonly string[]> = (value) =>
+  Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : undefined;
+
+const within =
+  (least: number, most: number): Read<number> =>
+  (value) =>
+    typeof value === 'number' && value >= least && value <= most ? value : undefined;
+
+interface Setting {
+  path: readonly [string, ...string[]];
+  expected: string;
+  read: (value: Json) => Partial<WatchSettings> | undefined;
+}
+
+const setting = <Name extends keyof WatchSettings>(
+  path: Setting['path'],
+  name: Name,
+  expected: string,
+  read: Read<WatchSettings[Name]>,
+): Setting => ({
+  path,
+  expected,
+  read: (value) => {
+    const found = read(value);
+    return found === undefined ? undefined : { [name]: found };
+  },
+});
+
+const seconds =
+  (least: number, most: number): Read<number> =>
+  (value) => {
+    const found = within(least, most)(value);
+    return found === undefined ? undefined : found * 1000;
+  };
+
+const known: readonly Setting[] = [
+  setting(['scope', 'accounts'], 'accounts', 'a list of account ids', textList),
+  setting(['scope', 'regions'], 'regions', 'a list of Regions', textList),
+  setting(['scope', 'undeclared'], 'undeclared', '`ignore` or `report`', oneOf(['ignore', 'report'])),
+  setting(['scope', 'unmanaged'], 'unmanaged', '`managed` or `report`', oneOf(['managed', 'report'])),
+  setting(
+    ['severity', 'tellAtOnce'],
+    'tellAtOnce',
+    `one of ${severities.join(', ')}`,
+    oneOf<Severity>(severities),
+  ),
+  setting(['notify', 'confirmAfterSeconds'], 'confirmAfterMs', 'a number from 0 to 3600', seconds(0, 3600)),
+  setting(['notify', 'blindAfterLooks'], 'blindAfterLooks', 'a number from 1 to 100', within(1, 100)),
+  setting(['reveal'], 'reveal', 'a list of paths', textList),
+];
+
+/** Settings that the doors leave to others: the CLI reads files, SNS knows its subscribers. */
+const notOurs = ['baselines', 'notify.email'];
+
+const leavesOf = (tree: JsonObject, at: string[] = []): [string, Json][] =>
+  Object.entries(tree).flatMap(([name, value]): [string, Json][] =>
+    isObject(value) ? leavesOf(value, [...at, name]) : [[[...at, name].join('.'), value]],
+  );
+
+/** Reads the settings of a `baseline` invocation; every problem is reported, none is guessed around. */
+export const readWatchSettings = (
+  tree: JsonObject,
+): { settings: WatchSettings; problems: readonly Problem[] } => {
+  let settings = defaultWatchSettings;
+  const problems: Problem[] = [];
+  for (const [name, value] of leavesOf(tree)) {
+    if (notOurs.includes(name)) continue;
+    const found = known.find(({ path }) => path.join('.') === name);
+    const read = found?.read(value);
+    if (read !== undefined) settings = { ...settings, ...read };
+    else
+      problems.push({
+        where: `settings.${name}`,
+        what: found === undefined ? 'is not a setting' : `is not ${found.expected}`,
+        remedy: found === undefined ? 'Remove it.' : `Give ${found.expected}.`,
+      });
+  }
+  return { settings, problems };
+};
