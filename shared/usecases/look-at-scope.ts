@@ -108,8 +108,10 @@ const liveChanges = async (
     return hash === undefined ? [] : [{ one, hash }];
   });
   const seen: Manifest = Object.fromEntries(hashes.map(({ one, hash }) => [one.id, hash]));
-  const isWhole = look.only === undefined && hashes.length === result.results.length && result.unreadable === undefined;
-  if (isWhole && rootOf(seen, ...others) === loaded.rows.head?.root) return { root: loaded.rows.head.root, snapshots: [] };
+  const isWhole =
+    look.only === undefined && hashes.length === result.results.length && result.unreadable === undefined;
+  if (isWhole && rootOf(seen, ...others) === loaded.rows.head?.root)
+    return { root: loaded.rows.head.root, snapshots: [] };
   const before = loaded.manifest ?? (await deps.store.loadManifest(look.scope));
   const manifest = isWhole ? seen : { ...before, ...seen };
   const root = rootOf(manifest, ...others);
@@ -121,11 +123,20 @@ const liveChanges = async (
       readStartedAt,
       ...(state === undefined ? {} : { state }),
     }));
-  const isSame = root === loaded.rows.head?.root && snapshots.length === 0;
-  return isSame ? { root, snapshots } : { root, snapshots, manifest };
+  return isSameManifest(before, manifest) ? { root, snapshots } : { root, snapshots, manifest };
 };
 
-const putBack = async (deps: LookDeps, look: Look, lane: QueueName, seconds: number): Promise<LookOutcome> => {
+const isSameManifest = (a: Manifest, b: Manifest): boolean => {
+  const ids = Object.keys(a) as (keyof Manifest)[];
+  return ids.length === Object.keys(b).length && ids.every((id) => a[id] === b[id]);
+};
+
+const putBack = async (
+  deps: LookDeps,
+  look: Look,
+  lane: QueueName,
+  seconds: number,
+): Promise<LookOutcome> => {
   await deps.queue.send(lane, [look], seconds);
   return { status: 'put-back' };
 };
@@ -145,7 +156,13 @@ const askToConfirm = async (
   const prefix = `:${scope.account}/${scope.region}/`;
   const only = keys.map((id) => id.slice(id.indexOf(prefix) + prefix.length));
   const isRegion = scope.key === '*';
-  const confirming: Look = { scope: look.scope, cause: 'confirm', asOf: notBefore, notBefore, ...(isRegion ? { only } : {}) };
+  const confirming: Look = {
+    scope: look.scope,
+    cause: 'confirm',
+    asOf: notBefore,
+    notBefore,
+    ...(isRegion ? { only } : {}),
+  };
   await deps.queue.send('now', [confirming], afterMs / 1000);
 };
 

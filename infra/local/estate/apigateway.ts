@@ -1,31 +1,13 @@
 // Builds REST APIs: resources, methods, integrations, deployments and stages.
-import {
-  CreateDeploymentCommand,
-  CreateResourceCommand,
-  CreateRestApiCommand,
-  CreateStageCommand,
-  DeleteMethodCommand,
-  GetResourcesCommand,
-  PutIntegrationCommand,
-  PutIntegrationResponseCommand,
-  PutMethodCommand,
-  PutMethodResponseCommand,
-  UpdateStageCommand,
-  type APIGatewayClient,
-  type CreateStageRequest,
-  type Integration,
-  type PutIntegrationRequest,
-} from '@aws-sdk/client-api-gateway';
+import * as aws from '@aws-sdk/client-api-gateway';
 import { scopeId, targetId } from '../../../shared/model/target.js';
-import { stagePatches } from './apigateway-stage-change.js';
 import { documentOf } from './document.js';
 import type { Site } from './index.js';
 import { rebindTarget, referenceOf } from './rebind.js';
-
-type Targets = Site['targets'];
+import { stagePatches } from './stage-patches.js';
 
 /** Names of one method, as every call about it carries them. */
-export interface MethodName {
+interface MethodName {
   restApiId: string;
   resourceId: string;
   httpMethod: string;
@@ -40,7 +22,7 @@ const lambdaPath = (region: string): string =>
   `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/arn:aws:lambda:${region}:123456789012:function:f/invocations`;
 
 /** What AWS demands of an integration of a type: a partial declaration alone is no valid one. */
-export const completed = (given: Integration, region: string): Integration => {
+export const completed = (given: aws.Integration, region: string): aws.Integration => {
   const { uri, httpMethod, connectionType, credentials, integrationTarget } = given;
   const hasBackend = [uri, httpMethod, connectionType, credentials, integrationTarget].some(Boolean);
   const guessed = uri?.startsWith('arn:') === true ? 'AWS' : 'HTTP_PROXY';
@@ -56,117 +38,115 @@ export const completed = (given: Integration, region: string): Integration => {
 
 /** Puts a whole integration with its responses; a put drops the responses that were there. */
 export const putIntegration = async (
-  client: APIGatewayClient,
+  client: aws.APIGatewayClient,
   name: MethodName,
-  integration: Integration,
+  integration: aws.Integration,
 ): Promise<void> => {
-  const { httpMethod, integrationResponses = {}, ...rest } = integration;
+  const { httpMethod, integrationResponses = {}, type, ...rest } = integration;
   const verb = httpMethod === undefined ? {} : { integrationHttpMethod: httpMethod };
-  await client.send(new PutIntegrationCommand({ ...rest, ...verb, ...name } as PutIntegrationRequest));
+  await client.send(new aws.PutIntegrationCommand({ ...rest, type, ...verb, ...name }));
   for (const [statusCode, response] of Object.entries(integrationResponses))
-    await client.send(new PutIntegrationResponseCommand({ ...response, ...name, statusCode }));
+    await client.send(new aws.PutIntegrationResponseCommand({ ...response, ...name, statusCode }));
 };
 
-const isMethodParameter = (text: string): boolean =>
-  /^method\.request\.(header|querystring|path)\./.test(text);
+const allowed = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, false]));
 
 /** The method that an integration hangs on, with the parameters that it maps. */
-const putMethod = async (client: APIGatewayClient, name: MethodName, integration: Integration) => {
+const putMethod = async (client: aws.APIGatewayClient, name: MethodName, integration: aws.Integration) => {
   const { requestParameters = {}, cacheKeyParameters = [], integrationResponses = {} } = integration;
   const used = [...Object.values(requestParameters), ...cacheKeyParameters]
-    .filter(isMethodParameter)
-    .map((parameter) => [parameter.replace('.multivalue', '.'), false] as const);
-  const parameters = used.length === 0 ? {} : { requestParameters: Object.fromEntries(used) };
-  await client.send(new PutMethodCommand({ ...name, authorizationType: 'NONE', ...parameters }));
+    .filter((text) => /^method\.request\.(multivalue)?(header|querystring|path)\./.test(text))
+    .map((text) => text.replace('.multivalue', '.'));
+  const input = { ...name, authorizationType: 'NONE', requestParameters: allowed(used) };
+  await client.send(new aws.PutMethodCommand(input));
   for (const [statusCode, { responseParameters = {} }] of Object.entries(integrationResponses)) {
-    const mapped = Object.keys(responseParameters).map((parameter) => [parameter, false] as const);
-    const input = { ...name, statusCode, responseParameters: Object.fromEntries(mapped) };
-    await client.send(new PutMethodResponseCommand(input));
+    const response = { ...name, statusCode, responseParameters: allowed(Object.keys(responseParameters)) };
+    await client.send(new aws.PutMethodResponseCommand(response));
   }
 };
 
-/** Finds or creates resources by path, each part once. */
-const resourceMaker = async (client: APIGatewayClient, restApiId: string) => {
-  const { items = [] } = await client.send(new GetResourcesCommand({ restApiId }));
-  const known = new Map([['/', items.find(({ path }) => path === '/')?.id ?? '']]);
-  const resourceAt = async (path: string): Promise<string> => {
-    const found = known.get(path);
-    if (found !== undefined) return found;
-    const cut = path.lastIndexOf('/');
-    const parentId = await resourceAt(path.slice(0, cut) || '/');
-    const input = { restApiId, parentId, pathPart: path.slice(cut + 1) };
-    const { id = '' } = await client.send(new CreateResourceCommand(input));
-    known.set(path, id);
-    return id;
-  };
-  return resourceAt;
-};
-
-/** A resource declared by its path is created there; one declared by its id alone gets a path of its own. */
-const pathOf = (declared: string): string =>
-  declared.startsWith('/') ? declared : `/resource-${declared.replaceAll(/[^\w.-]/g, '-')}`;
-
 /** A deployment. AWS deploys no API without a method: an empty one gets one for that time. */
-export const createDeployment = async (client: APIGatewayClient, restApiId: string): Promise<string> => {
-  const { items = [] } = await client.send(new GetResourcesCommand({ restApiId, limit: 500 }));
+export const createDeployment = async (client: aws.APIGatewayClient, restApiId: string): Promise<string> => {
+  const { items = [] } = await client.send(new aws.GetResourcesCommand({ restApiId, limit: 500 }));
   const root = { restApiId, resourceId: items.find(({ path }) => path === '/')?.id ?? '', httpMethod: 'GET' };
   const isEmpty = items.every(({ resourceMethods = {} }) => Object.keys(resourceMethods).length === 0);
   if (isEmpty) {
     await putMethod(client, root, {});
     await putIntegration(client, root, { type: 'MOCK' });
   }
-  const { id = '' } = await client.send(new CreateDeploymentCommand({ restApiId }));
-  if (isEmpty) await client.send(new DeleteMethodCommand(root));
+  const { id = '' } = await client.send(new aws.CreateDeploymentCommand({ restApiId }));
+  if (isEmpty) await client.send(new aws.DeleteMethodCommand(root));
   return id;
 };
 
-/** One deployment per declared id, and one for stages that declare none. */
-const deploy = async (client: APIGatewayClient, restApiId: string, { scope, ids }: Site, stages: Targets) => {
-  const declared = stages.flatMap(({ leaves }) =>
-    leaves.filter(({ pattern }) => pattern.endsWith('/deploymentId')).map(({ value }) => value),
-  );
-  for (const value of new Set(declared))
-    ids.set(referenceOf(scope, 'deployment', value), await createDeployment(client, restApiId));
-  const isBare = stages.some((stage) => !stage.leaves.some(({ pattern }) => pattern === '/deploymentId'));
-  return isBare ? await createDeployment(client, restApiId) : undefined;
+/** Finds or creates resources by path, each part once. */
+const resourceMaker = async (client: aws.APIGatewayClient, restApiId: string) => {
+  const { items = [] } = await client.send(new aws.GetResourcesCommand({ restApiId }));
+  const known = new Map([['/', items.find(({ path }) => path === '/')?.id ?? '']]);
+  const resourceAt = async (path: string): Promise<string> => {
+    const found = known.get(path);
+    if (found !== undefined) return found;
+    const cut = path.lastIndexOf('/');
+    const input = {
+      restApiId,
+      parentId: await resourceAt(path.slice(0, cut) || '/'),
+      pathPart: path.slice(cut + 1),
+    };
+    const { id = '' } = await client.send(new aws.CreateResourceCommand(input));
+    known.set(path, id);
+    return id;
+  };
+  return resourceAt;
+};
+
+const buildIntegrations = async (
+  { clients, scope, targets, ids }: Site,
+  restApiId: string,
+): Promise<void> => {
+  const resourceAt = await resourceMaker(clients.apiGateway, restApiId);
+  for (const target of targets) {
+    const { resourceId: declared, httpMethod } = methodNameOf(target.key);
+    // A resource declared by its id alone gets a path of its own.
+    const path = declared.startsWith('/') ? declared : `/resource-${declared.replaceAll(/[^\w.-]/g, '-')}`;
+    const name = { restApiId, resourceId: await resourceAt(path), httpMethod };
+    ids.set(referenceOf(scope, 'resource', declared), name.resourceId);
+    ids.set(targetId(target), `${restApiId}/${name.resourceId}/${httpMethod}`);
+    const integration = completed(documentOf(rebindTarget(target, ids)), scope.region);
+    await putMethod(clients.apiGateway, name, integration);
+    await putIntegration(clients.apiGateway, name, integration);
+  }
 };
 
 /** CreateStage knows neither access logs nor client certificates nor method settings: they are patched in. */
-const patchedIn = /^\/(accessLogSettings|clientCertificateId|methodSettings)\b/;
+const isPatchedIn = ({ pattern }: { pattern: string }): boolean =>
+  /^\/(accessLogSettings|clientCertificateId|methodSettings)\b/.test(pattern);
 
-const createStage = async (site: Site, restApiId: string, stage: Targets[number], spare?: string) => {
-  const { clients, ids, scope } = site;
-  const target = rebindTarget(stage, ids);
-  const stageName = stage.key.slice(scope.key.length + 1);
-  const created = target.leaves.filter(({ pattern }) => !patchedIn.test(pattern));
-  const input = { deploymentId: spare, ...documentOf({ ...target, leaves: created }), restApiId, stageName };
-  await clients.apiGateway.send(new CreateStageCommand(input as CreateStageRequest));
-  const patchOperations = target.leaves
-    .filter(({ pattern }) => patchedIn.test(pattern))
-    .flatMap(({ pointer, value }) => stagePatches(pointer, value));
-  if (patchOperations.length > 0)
-    await clients.apiGateway.send(new UpdateStageCommand({ restApiId, stageName, patchOperations }));
-  ids.set(targetId(stage), `${restApiId}/${stageName}`);
+const buildStages = async ({ clients, scope, targets, ids }: Site, restApiId: string): Promise<void> => {
+  const client = clients.apiGateway;
+  for (const stage of targets) {
+    const declared = stage.leaves.filter(({ pattern }) => pattern.endsWith('/deploymentId'));
+    for (const reference of declared.map(({ value }) => referenceOf(scope, 'deployment', value)))
+      if (!ids.has(reference)) ids.set(reference, await createDeployment(client, restApiId));
+    const { leaves, ...target } = rebindTarget(stage, ids);
+    const given = documentOf({ ...target, leaves: leaves.filter((leaf) => !isPatchedIn(leaf)) });
+    const deploymentId = given['deploymentId'] ?? (await createDeployment(client, restApiId));
+    const stageName = stage.key.slice(scope.key.length + 1);
+    const name = { restApiId, stageName };
+    await client.send(new aws.CreateStageCommand({ ...given, deploymentId: String(deploymentId), ...name }));
+    const patchOperations = leaves
+      .filter(isPatchedIn)
+      .flatMap(({ pointer, value }) => stagePatches(pointer, value));
+    if (patchOperations.length > 0)
+      await client.send(new aws.UpdateStageCommand({ ...name, patchOperations }));
+    ids.set(targetId(stage), `${restApiId}/${stageName}`);
+  }
 };
 
 export const buildRestApi = async (site: Site): Promise<void> => {
   const { clients, scope, targets, ids } = site;
-  const client = clients.apiGateway;
-  const { id: restApiId = '' } = await client.send(new CreateRestApiCommand({ name: scope.key }));
-  ids.set(scopeId(scope), restApiId);
-  const resourceAt = await resourceMaker(client, restApiId);
-  const integrations = targets.filter(({ kind }) => kind === 'apigateway.integration');
-  const stages = targets.filter(({ kind }) => kind === 'apigateway.stage');
-  for (const target of integrations) {
-    const { resourceId: declared, httpMethod } = methodNameOf(target.key);
-    const resourceId = await resourceAt(pathOf(declared));
-    ids.set(referenceOf(scope, 'resource', declared), resourceId);
-    ids.set(targetId(target), `${restApiId}/${resourceId}/${httpMethod}`);
-    const integration = completed(documentOf(rebindTarget(target, ids)) as Integration, scope.region);
-    await putMethod(client, { restApiId, resourceId, httpMethod }, integration);
-    await putIntegration(client, { restApiId, resourceId, httpMethod }, integration);
-  }
-  if (stages.length === 0) return;
-  const spare = await deploy(client, restApiId, site, stages);
-  for (const stage of stages) await createStage(site, restApiId, stage, spare);
+  const { id = '' } = await clients.apiGateway.send(new aws.CreateRestApiCommand({ name: scope.key }));
+  ids.set(scopeId(scope), id);
+  const of = (kind: string): Site => ({ ...site, targets: targets.filter((target) => target.kind === kind) });
+  await buildIntegrations(of('apigateway.integration'), id);
+  await buildStages(of('apigateway.stage'), id);
 };

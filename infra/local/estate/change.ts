@@ -1,39 +1,24 @@
-// The live-change maker: one change outside of any declaration, as a person at the console would make it.
+// The live-change maker, by kind.
 import type { AwsClients } from '../../../shared/kinds/kind.js';
 import type { JsonPointer, LeafValue } from '../../../shared/model/field.js';
 import type { Target } from '../../../shared/model/target.js';
-import { changeIntegration } from './apigateway-integration-change.js';
-import { changeStage } from './apigateway-stage-change.js';
-import {
-  changeIntegration as changeV2Integration,
-  changeStage as changeV2Stage,
-} from './apigatewayv2-change.js';
-import { changeStage as changeIvsStage } from './ivs-realtime.js';
-
-/** A live target: its key names physical ids. */
-export interface Live {
-  clients: AwsClients;
-  target: Target;
-}
-
-/** Sets the leaf at a pointer; `undefined` unsets the leaf, block or map entry there. Rejects where AWS refuses. */
-export type Change = (live: Live, pointer: JsonPointer, value: LeafValue | undefined) => Promise<void>;
+import * as rest from './apigateway-change.js';
+import * as http from './apigatewayv2-change.js';
+import type { Change } from './live.js';
+import * as ivs from './ivs-realtime.js';
 
 const changes: Readonly<Record<string, Change>> = {
-  'apigateway.stage': changeStage,
-  'apigateway.integration': changeIntegration,
-  'apigatewayv2.stage': changeV2Stage,
-  'apigatewayv2.integration': changeV2Integration,
-  'ivs.stage': changeIvsStage,
+  'apigateway.stage': rest.changeStage,
+  'apigateway.integration': rest.changeIntegration,
+  'apigatewayv2.stage': http.changeStage,
+  'apigatewayv2.integration': http.changeIntegration,
+  'ivs.stage': ivs.changeStage,
 };
 
-export const changeLive = (
+/** Sets one leaf of a live target, or unsets it, a block or a map entry; rejects where AWS refuses. */
+export const changeLive = async (
   clients: AwsClients,
   target: Target,
   pointer: JsonPointer,
   value: LeafValue | undefined,
-): Promise<void> => {
-  const change = changes[target.kind];
-  if (change === undefined) throw new Error(`nothing changes a ${target.kind}`);
-  return change({ clients, target }, pointer, value);
-};
+): Promise<void> => changes[target.kind]?.({ clients, target }, pointer, value);

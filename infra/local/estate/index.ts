@@ -26,9 +26,6 @@ const builders: Readonly<Record<string, (site: Site) => Promise<void>>> = {
   'ivs-stages': buildIvsStages,
 };
 
-const factsOf = (baseline: Baseline, scope: Scope): Facts =>
-  baseline.managed.find((managed) => scopeId(managed.scope) === scopeId(scope))?.facts ?? {};
-
 /** Creates everything that an unmasked baseline declares. What AWS demands beside it gets plausible values. */
 export const buildEstate = async (
   baseline: Baseline,
@@ -36,9 +33,9 @@ export const buildEstate = async (
 ): Promise<IdMap> => {
   const ids = new Map<string, string>();
   for (const { scope, targets } of declaredScopes(baseline, 'managed')) {
-    const build = builders[scope.family];
-    if (build === undefined) throw new Error(`nothing builds a scope of family ${scope.family}`);
-    await build({ clients: clientsFor(scope), scope, targets, facts: factsOf(baseline, scope), ids });
+    const owner = baseline.managed.find((managed) => scopeId(managed.scope) === scopeId(scope));
+    const site = { clients: clientsFor(scope), scope, targets, facts: owner?.facts ?? {}, ids };
+    await builders[scope.family]?.(site);
   }
   return ids;
 };

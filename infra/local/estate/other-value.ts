@@ -1,10 +1,10 @@
 // Another value that AWS would take for a field: by its type, with the exceptions that AWS demands.
 import { isMapEntry } from '../../../shared/engine/judge.js';
 import type { Field, JsonPointer, LeafValue, State } from '../../../shared/model/field.js';
-import { anotherDeployment } from './apigateway-stage-change.js';
+import { anotherDeployment } from './apigateway-change.js';
 import { anotherDeployment as anotherV2Deployment } from './apigatewayv2-change.js';
-import type { Live } from './change.js';
 import { fieldAt } from './document.js';
+import type { Live } from './live.js';
 
 const next = (allowed: readonly string[], current: LeafValue | undefined): LeafValue | undefined =>
   allowed[(allowed.indexOf(String(current)) + 1) % allowed.length];
@@ -107,7 +107,6 @@ export const otherValue = async (
   state: State,
 ): Promise<LeafValue | undefined> => {
   const field = fieldAt(live.target, pointer);
-  if (field === undefined) throw new Error(`no field of ${live.target.kind} is at ${pointer}`);
   const current = state[pointer];
   const override = overrides[`${live.target.kind} ${field.pattern}`];
   if (override !== undefined) return (await override(live, state, current)) as LeafValue | undefined;

@@ -21,13 +21,20 @@ const mismatch = (value: unknown, wanted: string): never =>
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const readStruct = (schema: NormalizedSchema, value: Json): Json => {
+/** The members that were sent, each read as its own type; those that the model does not know are left out. */
+const readMembers = (
+  schema: NormalizedSchema,
+  sentFor: (name: string, member: NormalizedSchema) => unknown,
+): Json => {
   const members = [...schema.structIterator()].map(([name, member]) => {
-    const sent = value[member.getMergedTraits().jsonName ?? name] ?? undefined;
+    const sent = sentFor(name, member) ?? undefined;
     return [name, sent === undefined ? undefined : readValue(member, sent)] as const;
   });
   return Object.fromEntries(members.filter(([, read]) => read !== undefined));
 };
+
+const readStruct = (schema: NormalizedSchema, value: Json): Json =>
+  readMembers(schema, (name, member) => value[member.getMergedTraits().jsonName ?? name]);
 
 const readMap = (schema: NormalizedSchema, value: Json): Json => {
   const read = (entry: unknown) => (entry === null ? null : readValue(schema.getValueSchema(), entry));
@@ -56,7 +63,6 @@ const readScalar = (schema: NormalizedSchema, value: unknown): unknown => {
   return schema.isBlobSchema() ? Buffer.from(value, 'base64') : value;
 };
 
-/** Reads one value as the schema's type; members that the model does not know are left out. */
 const readValue = (schema: NormalizedSchema, value: unknown): unknown => {
   if (schema.isDocumentSchema()) return value;
   if (schema.isListSchema()) {
@@ -97,10 +103,5 @@ export const decode = (
     if (httpPayload) return member.isStringSchema() ? request.body.toString() : readBody(request.body);
     return (body ??= readBody(request.body))[jsonName ?? name];
   };
-  if (input.isUnitSchema()) return {};
-  const members = [...input.structIterator()].map(([name, member]) => {
-    const sent = sentFor(name, member) ?? undefined;
-    return [name, sent === undefined ? undefined : readValue(member, sent)] as const;
-  });
-  return Object.fromEntries(members.filter(([, read]) => read !== undefined));
+  return input.isUnitSchema() ? {} : readMembers(input, sentFor);
 };

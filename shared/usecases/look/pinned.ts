@@ -44,7 +44,8 @@ export const pinBaseline = (scope: Scope, rows: ScopeRows, watch: Watch, keyId: 
   const everyKind = kindsOfFamily(scope.family).map(({ id }) => id);
   return {
     targets,
-    managedKinds: watch.settings.unmanaged === 'report' && current.length > 0 ? everyKind : [...new Set(owned)],
+    managedKinds:
+      watch.settings.unmanaged === 'report' && current.length > 0 ? everyKind : [...new Set(owned)],
     hash: sha256(
       current
         .map(({ row }) => `${row.source} ${row.hash}`)

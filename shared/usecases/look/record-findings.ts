@@ -1,6 +1,15 @@
 // Moves the findings of a scope by what a look saw: one conditional write for each that moved.
 import { sha256 } from '../../engine/canonical.js';
-import { adopt, advance, defaultLifecyclePolicy, type LifecycleInput, type LifecyclePolicy, type Looked, type Step, type Subject } from '../../engine/lifecycle.js';
+import {
+  adopt,
+  advance,
+  defaultLifecyclePolicy,
+  type LifecycleInput,
+  type LifecyclePolicy,
+  type Looked,
+  type Step,
+  type Subject,
+} from '../../engine/lifecycle.js';
 import { addPending, rowDueAt } from '../../engine/outbox.js';
 import { recordDrift } from '../../engine/recorded.js';
 import { isDrift } from '../../model/comparison.js';
@@ -134,7 +143,14 @@ const tasksOf = ({ results, records, readStartedAt, isWhole }: Seen): Task[] => 
     ...tasks,
     ...vanished.map((known): Task => {
       const { target, stateHash } = known.finding;
-      const look = { type: 'looked', verdict: 'in-sync', readStartedAt, declaredHash: undeclared, stateHash, deployer: false } as const;
+      const look = {
+        type: 'looked',
+        verdict: 'in-sync',
+        readStartedAt,
+        declaredHash: undeclared,
+        stateHash,
+        deployer: false,
+      } as const;
       return { target, known, look };
     }),
   ];
@@ -150,7 +166,11 @@ export const recordFindings = async (deps: MoveDeps, seen: Seen): Promise<readon
     );
     return result.record === undefined || !result.moved
       ? undefined
-      : { record: result.record, confirm: result.step.confirm === true, announced: result.step.announce !== undefined };
+      : {
+          record: result.record,
+          confirm: result.step.confirm === true,
+          announced: result.step.announce !== undefined,
+        };
   });
   return moved.filter((one) => one !== undefined);
 };

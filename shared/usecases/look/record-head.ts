@@ -31,18 +31,29 @@ export const verdictsOf = (result: ScopeResult): Record<string, number> => {
 
 /** Why declared targets stayed unknown, if any did. */
 export const unseenOf = (result: ScopeResult): Unseen | undefined => {
-  const unknown = result.results.flatMap(({ comparison }) => (comparison.verdict === 'unknown' ? [comparison] : []));
+  const unknown = result.results.flatMap(({ comparison }) =>
+    comparison.verdict === 'unknown' ? [comparison] : [],
+  );
   const first = result.unreadable ?? unknown[0];
   if (first === undefined) return undefined;
   return { reason: first.reason, detail: first.detail, targets: unknown.length };
 };
 
-export const headDueAt = (head: Pick<ScopeHead, 'pending'>, blindness: Blindness | undefined, now: EpochMs): EpochMs | undefined => {
+export const headDueAt = (
+  head: Pick<ScopeHead, 'pending'>,
+  blindness: Blindness | undefined,
+  now: EpochMs,
+): EpochMs | undefined => {
   const again = blindness === undefined || blindness.told ? undefined : later(now, lookAgainMs);
   return rowDueAt(again, head.pending);
 };
 
-const nextHead = (before: ScopeHead | undefined, read: Read, blindAfterLooks: number, now: EpochMs): ScopeHead => {
+const nextHead = (
+  before: ScopeHead | undefined,
+  read: Read,
+  blindAfterLooks: number,
+  now: EpochMs,
+): ScopeHead => {
   const { unseen, ...facts } = read;
   const { blindness, event } = stepBlindness(before?.blindness, unseen, blindAfterLooks, now);
   const version = (before?.version ?? 0) + 1;

@@ -1,0 +1,147 @@
+// What a console user does to the estate behind everybody's back, and where Stagewatch has to find it.
+import {
+  CreateStageCommand,
+  DeleteStageCommand,
+  UpdateIntegrationCommand,
+  UpdateStageCommand,
+  type PatchOperation,
+} from '@aws-sdk/client-api-gateway';
+import { UpdateStageCommand as UpdateV2StageCommand } from '@aws-sdk/client-apigatewayv2';
+import {
+  UntagResourceCommand,
+  UpdateStageCommand as UpdateIvsStageCommand,
+} from '@aws-sdk/client-ivs-realtime';
+import type { AwsClients } from '../../../shared/kinds/kind.js';
+
+/** Physical ids of the estate. */
+export interface Cast {
+  restApi: string;
+  stockResource: string;
+  ordersDeployment: string;
+  httpApi: string;
+  ivsStage: string;
+}
+
+export interface ConsoleChange {
+  what: string;
+  act: (clients: AwsClients, cast: Cast) => Promise<unknown>;
+  /** End of the target's id. */
+  target: (cast: Cast) => string;
+  /** Where the difference has to be; none where the whole target is the finding. */
+  path?: string;
+  severity: string;
+}
+
+const patchStage =
+  (...patchOperations: PatchOperation[]): ConsoleChange['act'] =>
+  ({ apiGateway }, { restApi }) =>
+    apiGateway.send(new UpdateStageCommand({ restApiId: restApi, stageName: 'prod', patchOperations }));
+
+const prod = ({ restApi }: Cast): string => `${restApi}/prod`;
+
+const recording = (recordingReconnectWindowSeconds: number) => ({
+  storageConfigurationArn: 'arn:aws:ivs:eu-west-1:123456789012:storage-configuration/Archive00001',
+  mediaTypes: ['AUDIO_VIDEO' as const],
+  recordingReconnectWindowSeconds,
+});
+
+const swapBackend =
+  (uri: string): ConsoleChange['act'] =>
+  ({ apiGateway }, { restApi, stockResource }) =>
+    apiGateway.send(
+      new UpdateIntegrationCommand({
+        restApiId: restApi,
+        resourceId: stockResource,
+        httpMethod: 'GET',
+        patchOperations: [{ op: 'replace', path: '/uri', value: uri }],
+      }),
+    );
+
+/** The first change is undone at the end, so that a drift is seen to end. */
+export const undoBackend = swapBackend('https://stock.internal.example.com/v1');
+
+export const consoleChanges: readonly ConsoleChange[] = [
+  {
+    what: 'a backend swapped',
+    act: swapBackend('https://collector.example.net/v1'),
+    target: ({ restApi, stockResource }) => `${restApi}/${stockResource}/GET`,
+    path: '/uri',
+    severity: 'critical',
+  },
+  {
+    what: 'a throttle cut',
+    act: patchStage({ op: 'replace', path: '/*/*/throttling/rateLimit', value: '10' }),
+    target: prod,
+    path: '/methodSettings/*~1*/throttlingRateLimit',
+    severity: 'medium',
+  },
+  {
+    what: 'the access log removed',
+    act: patchStage({ op: 'remove', path: '/accessLogSettings' }),
+    target: prod,
+    path: '/accessLogSettings/destinationArn',
+    severity: 'high',
+  },
+  {
+    what: 'a stage variable rotated',
+    act: patchStage({ op: 'replace', path: '/variables/function', value: 'create-order-shadow' }),
+    target: prod,
+    path: '/variables/function',
+    severity: 'critical',
+  },
+  {
+    what: 'a method setting added',
+    act: patchStage({ op: 'replace', path: '/~1orders/POST/logging/loglevel', value: 'OFF' }),
+    target: prod,
+    path: '/methodSettings/~1orders~1POST',
+    severity: 'critical',
+  },
+  {
+    what: 'a route throttle cut',
+    act: ({ apiGatewayV2 }, { httpApi }) =>
+      apiGatewayV2.send(
+        new UpdateV2StageCommand({
+          ApiId: httpApi,
+          StageName: 'live',
+          RouteSettings: { 'POST /messages': { ThrottlingRateLimit: 1, ThrottlingBurstLimit: 40 } },
+        }),
+      ),
+    target: ({ httpApi }) => `${httpApi}/live`,
+    path: '/routeSettings/POST ~1messages/throttlingRateLimit',
+    severity: 'medium',
+  },
+  {
+    what: 'an IVS tag removed',
+    act: ({ ivsRealTime }, { ivsStage }) =>
+      ivsRealTime.send(new UntagResourceCommand({ resourceArn: ivsStage, tagKeys: ['team'] })),
+    target: ({ ivsStage }) => ivsStage,
+    path: '/tags/team',
+    severity: 'low',
+  },
+  {
+    what: 'an IVS recording changed',
+    act: ({ ivsRealTime }, { ivsStage }) =>
+      ivsRealTime.send(
+        new UpdateIvsStageCommand({ arn: ivsStage, autoParticipantRecordingConfiguration: recording(5) }),
+      ),
+    target: ({ ivsStage }) => ivsStage,
+    path: '/autoParticipantRecordingConfiguration/recordingReconnectWindowSeconds',
+    severity: 'medium',
+  },
+  {
+    what: 'a stage deleted',
+    act: ({ apiGateway }, { restApi }) =>
+      apiGateway.send(new DeleteStageCommand({ restApiId: restApi, stageName: 'beta' })),
+    target: ({ restApi }) => `${restApi}/beta`,
+    severity: 'critical',
+  },
+  {
+    what: 'a stage nobody declared',
+    act: ({ apiGateway }, { restApi, ordersDeployment }) =>
+      apiGateway.send(
+        new CreateStageCommand({ restApiId: restApi, stageName: 'shadow', deploymentId: ordersDeployment }),
+      ),
+    target: ({ restApi }) => `${restApi}/shadow`,
+    severity: 'high',
+  },
+];

@@ -1,0 +1,96 @@
+// What Stagewatch told: the versioned JSON events, read from a queue of our own on its topic.
+import {
+  ReceiveMessageCommand,
+  DeleteMessageCommand,
+  CreateQueueCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isObject, type JsonObject } from '../../../shared/model/brand.js';
+
+export interface Notice {
+  receivedAt: number;
+  event: string;
+  target: string;
+  severity: string;
+  paths: readonly string[];
+  body: JsonObject;
+}
+
+export interface Notices {
+  all: readonly Notice[];
+  /** Waits until a notice fits; undefined when none came in time. */
+  next: (fits: (notice: Notice) => boolean, withinMs?: number) => Promise<Notice | undefined>;
+  stop: () => Promise<void>;
+}
+
+const pathsOf = (body: JsonObject): string[] => {
+  const differences = Array.isArray(body['differences']) ? body['differences'] : [];
+  return differences.flatMap((difference) =>
+    isObject(difference) && typeof difference['path'] === 'string' ? [difference['path']] : [],
+  );
+};
+
+const noticeOf = (text: string): Notice | undefined => {
+  const body: unknown = JSON.parse(text);
+  if (!isObject(body)) return undefined;
+  const word = (name: string): string => (typeof body[name] === 'string' ? body[name] : '');
+  return {
+    receivedAt: Date.now(),
+    event: word('event'),
+    target: word('target'),
+    severity: word('severity'),
+    paths: pathsOf(body),
+    body,
+  };
+};
+
+/** Subscribes to the topic and listens until stopped. */
+export const listen = async (topicArn: string): Promise<Notices> => {
+  const sqs = new SQSClient({});
+  const sns = new SNSClient({});
+  const { QueueUrl: url = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'story-notices' }));
+  const queueArn = `${topicArn.split(':').slice(0, 2).join(':')}:sqs:${topicArn.split(':').slice(3, 5).join(':')}:story-notices`;
+  await sns.send(
+    new SubscribeCommand({
+      TopicArn: topicArn,
+      Protocol: 'sqs',
+      Endpoint: queueArn,
+      Attributes: { RawMessageDelivery: 'true' },
+    }),
+  );
+  const all: Notice[] = [];
+  let isListening = true;
+  const listening = (async () => {
+    while (isListening) {
+      const { Messages: messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
+      );
+      for (const message of messages) {
+        const notice = noticeOf(message.Body ?? '{}');
+        if (notice !== undefined) all.push(notice);
+        await sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: message.ReceiptHandle }));
+      }
+    }
+  })();
+  return {
+    all,
+    next: async (fits, withinMs = 10_000) => {
+      const from = all.length;
+      const until = Date.now() + withinMs;
+      while (Date.now() < until) {
+        const notice = all.slice(from).find(fits);
+        if (notice !== undefined) return notice;
+        await sleep(20);
+      }
+      return undefined;
+    },
+    stop: async () => {
+      isListening = false;
+      await listening;
+      sqs.destroy();
+      sns.destroy();
+    },
+  };
+};

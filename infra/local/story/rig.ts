@@ -1,0 +1,129 @@
+// Puts everything in place: the embedded AWS, the real handlers wired as they deploy, an estate, its baseline.
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import type { AwsClients } from '../../../shared/kinds/kind.js';
+import { createAwsClients } from '../../../shared/adapters/aws-clients.js';
+import { createPaces } from '../../../shared/adapters/pace.js';
+import { operatorError } from '../../../shared/model/errors.js';
+import type { Baseline } from '../../../shared/model/declaration.js';
+import type { Place } from '../../../shared/model/target.js';
+import {
+  compileDeclarations,
+  type DeclarationSource,
+} from '../../../shared/usecases/declarations/compile.js';
+import { buildEstate } from '../estate/index.js';
+import type { IdMap } from '../estate/rebind.js';
+import type { Handler } from '../functions.js';
+import { startLocalAws, type LocalAws } from '../server.js';
+import { wire, type Wired } from '../wiring.js';
+import { listen, type Notices } from './notices.js';
+import { rewrite } from './rewrite.js';
+
+export interface Rig {
+  aws: LocalAws;
+  wired: Wired;
+  notices: Notices;
+  /** The baseline as it is watched: with the ids that AWS assigned. */
+  baseline: Baseline;
+  ids: IdMap;
+  /** Clients of a person who changes things at the console. */
+  console: (place: Place) => AwsClients;
+  close: () => Promise<void>;
+}
+
+export const inbox = 'platform-team@example.com';
+
+/** The settings of the story: everything undeclared counts, and a second read follows soon. */
+const settings = [
+  'scope: { unmanaged: report }',
+  'severity: { tellAtOnce: high }',
+  'notify: { confirmAfterSeconds: 0.5, blindAfterLooks: 2 }',
+].join('\n');
+
+const repository = resolve(import.meta.dirname, '../..');
+
+/** Handlers are the bundles that deploy. */
+const load = (name: string): Promise<Handler> => {
+  const bundle: unknown = createRequire(import.meta.url)(`${repository}/build/${name}/index.cjs`);
+  if (typeof bundle !== 'object' || bundle === null || !('handler' in bundle))
+    throw new Error(`build/${name} has no handler`);
+  return Promise.resolve(bundle.handler as Handler);
+};
+
+const clientsOf = (aws: LocalAws): ((place: Place) => AwsClients) => {
+  const pool = new Map<string, AwsClients>();
+  return (place) => {
+    const id = `${place.account}/${place.region}`;
+    const credentials = aws.signIn({
+      account: place.account,
+      name: 'AWSReservedSSO_PowerUser',
+      session: 'mallory@example.com',
+    });
+    const made = pool.get(id) ?? createAwsClients({ ...place, credentials, paces: createPaces(1000) });
+    pool.set(id, made);
+    return made;
+  };
+};
+
+const compiled = (sources: readonly DeclarationSource[], place: Place): Baseline => {
+  const { baseline, problems } = compileDeclarations(sources, place);
+  if (problems.length > 0)
+    throw operatorError('The declarations cannot be used; nothing was built.', problems);
+  return baseline;
+};
+
+/** Works off timers as the schedules would, only sooner. */
+const tick = (wired: Wired): (() => Promise<void>) => {
+  let isTicking = true;
+  const ticking = (async () => {
+    while (isTicking) {
+      await wired.runSchedule('deliver');
+      await sleep(250);
+    }
+  })();
+  return async () => {
+    isTicking = false;
+    await ticking;
+  };
+};
+
+/** Builds the estate that `sources` declare and starts watching it. */
+export const setUp = async (
+  sources: readonly DeclarationSource[],
+  options: { port?: number; region: string },
+): Promise<Rig> => {
+  const aws = await startLocalAws(options);
+  Object.assign(process.env, aws.environment);
+  const place = { account: aws.account, region: options.region };
+  const asConsole = clientsOf(aws);
+  const ids = await buildEstate(compiled(sources, place), asConsole);
+  const watched = sources.map(({ name, text }) => ({ name, text: rewrite(text, ids) }));
+  const wired = await wire({ aws, root: repository, load, overrides: { batchingWindowSeconds: 0 } });
+  const sns = new SNSClient({});
+  await sns.send(
+    new SubscribeCommand({ TopicArn: wired.names.topicArn, Protocol: 'email', Endpoint: inbox }),
+  );
+  sns.destroy();
+  const notices = await listen(wired.names.topicArn);
+  await wired.invoke('baseline', { sources: watched, settings });
+  await wired.runSchedule('sweep');
+  await wired.drain();
+  wired.pump();
+  const stopTicking = tick(wired);
+  return {
+    aws,
+    wired,
+    notices,
+    ids,
+    baseline: compiled(watched, place),
+    console: asConsole,
+    close: async () => {
+      await stopTicking();
+      await wired.stop();
+      await notices.stop();
+      await aws.close();
+    },
+  };
+};

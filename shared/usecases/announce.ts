@@ -1,0 +1,99 @@
+// Publishes what a row still has to tell, then marks it told. Whatever goes wrong in between is done again by `deliver`.
+import { foldPending, rowDueAt, withoutPublished, type Folded } from '../engine/outbox.js';
+import type { Announcement } from '../model/finding.js';
+import type { FindingRecord, ScopeHead, SourcePointer } from '../model/record.js';
+import { findingMessage, headMessage, sourceMessage } from './explain/message.js';
+import { headDueAt } from './look/record-head.js';
+import type { Message, Ports } from './ports.js';
+
+const tries = 8;
+
+/** A row with an outbox: how it reads, and how it is written once something was published. */
+interface Outbox<Row> {
+  name: string;
+  pendingOf: (row: Row) => readonly Announcement[];
+  messageOf: (row: Row, folded: Folded) => Message;
+  /** False where somebody else wrote first. */
+  write: (row: Row, pending: readonly Announcement[]) => Promise<boolean>;
+  reload: () => Promise<Row | undefined>;
+}
+
+type AnnounceDeps = Pick<Ports, 'store' | 'topic' | 'clock' | 'log'>;
+
+const markTold = async <Row>(outbox: Outbox<Row>, published: Row, version: number): Promise<void> => {
+  let row: Row | undefined = published;
+  for (let attempt = 0; attempt < tries && row !== undefined; attempt += 1) {
+    const pending = outbox.pendingOf(row);
+    const left = withoutPublished(pending, version);
+    if (left.length === pending.length || (await outbox.write(row, left))) return;
+    row = await outbox.reload();
+  }
+};
+
+/** True when nothing is left to tell. A failed publish is no failure of the caller: the row stays due. */
+const tell = async <Row>(deps: AnnounceDeps, outbox: Outbox<Row>, row: Row): Promise<boolean> => {
+  const folded = foldPending(outbox.pendingOf(row));
+  if (folded === undefined) return true;
+  try {
+    await deps.topic.publish(outbox.messageOf(row, folded));
+    await markTold(outbox, row, folded.version);
+    return true;
+  } catch (error) {
+    deps.log('announcement not published, tried again later', {
+      row: outbox.name,
+      event: folded.event,
+      error: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown',
+    });
+    return false;
+  }
+};
+
+export const announceFinding = (deps: AnnounceDeps, record: FindingRecord): Promise<boolean> => {
+  const { scope, target } = record.finding;
+  return tell(
+    deps,
+    {
+      name: target,
+      pendingOf: ({ pending }) => pending,
+      messageOf: ({ finding }, folded) => findingMessage(finding, folded),
+      write: ({ finding }, pending) => {
+        const told = { finding: { ...finding, version: finding.version + 1 }, pending };
+        return deps.store.writeFinding(told, finding.version, rowDueAt(finding.dueAt, pending));
+      },
+      reload: () => deps.store.loadFinding(scope, target),
+    },
+    record,
+  );
+};
+
+export const announceHead = (deps: AnnounceDeps, head: ScopeHead): Promise<boolean> =>
+  tell(
+    deps,
+    {
+      name: head.scope,
+      pendingOf: ({ pending }) => pending,
+      messageOf: headMessage,
+      write: (row, pending) => {
+        const told = { ...row, version: row.version + 1, pending };
+        return deps.store.writeHead(told, row.version, headDueAt(told, row.blindness, deps.clock()));
+      },
+      reload: () => deps.store.loadHead(head.scope),
+    },
+    head,
+  );
+
+export const announceSource = (deps: AnnounceDeps, pointer: SourcePointer): Promise<boolean> =>
+  tell(
+    deps,
+    {
+      name: pointer.source,
+      pendingOf: ({ pending }) => pending,
+      messageOf: sourceMessage,
+      write: (row, pending) => {
+        const told = { ...row, version: row.version + 1, pending };
+        return deps.store.writePointer(told, row.version, rowDueAt(undefined, pending));
+      },
+      reload: () => deps.store.loadPointer(pointer.source),
+    },
+    pointer,
+  );

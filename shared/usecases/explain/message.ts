@@ -1,0 +1,117 @@
+// The versioned JSON event that every subscriber but email receives (DESIGN §4.5).
+import { isoOf } from '../../engine/iso.js';
+import { shown } from '../../engine/mask.js';
+import type { Folded } from '../../engine/outbox.js';
+import type { Difference } from '../../model/comparison.js';
+import type { Finding } from '../../model/finding.js';
+import type { ScopeHead, SourcePointer } from '../../model/record.js';
+import { parseScopeId, parseTargetId } from '../../model/target.js';
+import { kindOf } from '../../kinds/registry.js';
+import type { Message } from '../ports.js';
+import { dedupeKeyOf, explainFinding } from './finding.js';
+import { explainBlind, explainInvalid, explainRestored } from './watch.js';
+
+const schemaVersion = 1;
+/** SNS carries 256 KB in all: email text, JSON and attributes. */
+const differencesBytes = 120_000;
+
+const shownDifference = (difference: Difference) => ({
+  ...difference,
+  ...('declared' in difference ? { declared: shown(difference.declared) } : {}),
+  ...('observed' in difference && typeof difference.observed === 'string'
+    ? { observed: shown(difference.observed) }
+    : {}),
+});
+
+/** As many of the worst differences as fit; `total` tells how many there are. */
+const fitting = (differences: readonly Difference[]) => {
+  let left = differencesBytes;
+  return differences
+    .map(shownDifference)
+    .filter((one) => (left -= Buffer.byteLength(JSON.stringify(one))) >= 0);
+};
+
+const ended = (finding: Finding): object => {
+  if (finding.status === 'resolved') return { resolvedBy: finding.by, resolvedAt: isoOf(finding.at) };
+  if (finding.status === 'accepted')
+    return { acceptance: { ...finding.acceptance, until: isoOf(finding.acceptance.until) } };
+  return finding.status === 'open' ? { confirmed: finding.confirmed } : {};
+};
+
+const present = (values: Readonly<Record<string, unknown>>): object =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+
+export const findingMessage = (finding: Finding, folded: Folded): Message => {
+  const target = parseTargetId(finding.target);
+  if (target === undefined) throw new Error(`finding of ${finding.target} has no target`);
+  const { drift } = finding;
+  const api = kindOf(target.kind).scopeKeyOf(target.key);
+  const { address, source, line, changedBy, attempts } = finding;
+  const attributes = {
+    event: folded.event,
+    severity: drift.severity,
+    kind: target.kind,
+    account: target.account,
+    region: target.region,
+    ...(api === '*' ? {} : { api }),
+  };
+  const json = {
+    schemaVersion,
+    ...attributes,
+    at: isoOf(folded.at),
+    dedupeKey: dedupeKeyOf(finding, folded),
+    ...(folded.instead.length === 0 ? {} : { instead: folded.instead }),
+    finding: { id: finding.id, version: folded.version, status: finding.status, attempts, ...ended(finding) },
+    target: finding.target,
+    id: target.key,
+    ...present({ address, source, line, changedBy, reason: drift.reason }),
+    verdict: drift.verdict,
+    fingerprint: drift.fingerprint,
+    firstSeenAt: isoOf(finding.firstSeenAt),
+    differences: fitting(drift.differences),
+    total: drift.total,
+  };
+  return { ...explainFinding(finding, folded), json, attributes };
+};
+
+export const headMessage = (head: ScopeHead, folded: Folded): Message => {
+  const scope = parseScopeId(head.scope);
+  const { blindness } = head;
+  const attributes = {
+    event: folded.event,
+    severity: 'high',
+    ...(scope === undefined ? {} : { account: scope.account, region: scope.region }),
+    ...(scope === undefined || scope.key === '*' ? {} : { api: scope.key }),
+  };
+  const json = {
+    schemaVersion,
+    ...attributes,
+    at: isoOf(folded.at),
+    dedupeKey: `${head.scope}:${folded.version}`,
+    scope: head.scope,
+    ...(blindness === undefined
+      ? {}
+      : {
+          reason: blindness.reason,
+          detail: blindness.detail,
+          since: isoOf(blindness.since),
+          targets: blindness.targets,
+        }),
+  };
+  const words = folded.event === 'watch.restored' ? explainRestored(head) : explainBlind(head);
+  return { ...words, json, attributes };
+};
+
+export const sourceMessage = (pointer: SourcePointer, folded: Folded): Message => {
+  const attributes = { event: folded.event, severity: 'high' };
+  const json = {
+    schemaVersion,
+    ...attributes,
+    at: isoOf(folded.at),
+    dedupeKey: `source/${pointer.source}:${folded.version}`,
+    source: pointer.source,
+    lastGoodStillCounts: pointer.generation !== undefined,
+    problems: pointer.invalid?.problems.slice(0, 50) ?? [],
+  };
+  return { ...explainInvalid(pointer), json, attributes };
+};

@@ -1,0 +1,79 @@
+// What concerns the watch itself in words: a scope that cannot be seen, a declaration that cannot be used.
+import { isoOf } from '../../engine/iso.js';
+import { printable, subjectLine } from '../../engine/printable.js';
+import type { UnknownReason } from '../../model/comparison.js';
+import type { ScopeHead, SourcePointer } from '../../model/record.js';
+import { parseScopeId } from '../../model/target.js';
+import { kindsOfFamily } from '../../kinds/registry.js';
+import type { Words } from './finding.js';
+
+const remedies: Readonly<Record<UnknownReason, string>> = {
+  denied:
+    'Give the role of `detect` the read permissions of infra/generated/reader-policy.yml, or lift what denies them.',
+  throttled: 'Something else uses up the control plane’s requests; find it, or wait.',
+  unavailable: 'Look at the AWS Health Dashboard; we keep trying.',
+  unparseable: 'AWS answered something unexpected; update Stagewatch, or report it.',
+  'not-observed': 'Look at the logs of `detect`.',
+  ambiguous: 'AWS holds two settings that mean the same; remove one of them.',
+  conflict: 'Make the declarations agree, and give them to `baseline` again.',
+};
+
+const toldProblems = 20;
+
+const scopeName = (head: ScopeHead): { name: string; place: string } => {
+  const scope = parseScopeId(head.scope);
+  if (scope === undefined) return { name: head.scope, place: '' };
+  const title = kindsOfFamily(scope.family)[0]?.family.title ?? scope.family;
+  const key = scope.key === '*' ? '' : ` ${printable(scope.key)}`;
+  return { name: `${title}${key}`, place: `Account ${scope.account}, ${scope.region}` };
+};
+
+export const explainBlind = (head: ScopeHead): Words => {
+  const { name, place } = scopeName(head);
+  const { blindness } = head;
+  const lines = [
+    `Stagewatch cannot see the ${name}: whether it is as declared is unknown.`,
+    `${place}. Unknown since ${isoOf(blindness?.since ?? head.readStartedAt)}, ${blindness?.looks ?? 1} looks in a row; ${blindness?.targets ?? 0} declared targets are not judged.`,
+    `Why: ${blindness?.reason ?? 'unknown'}. ${printable(blindness?.detail ?? '', 500)}`,
+    '',
+    'What to do next',
+    `  ${remedies[blindness?.reason ?? 'not-observed']}`,
+    '',
+    'Nothing is taken for in sync meanwhile. You are told when it can be seen again.',
+  ];
+  return { subject: subjectLine(`[BLIND] cannot see ${name}`), text: lines.join('\n') };
+};
+
+export const explainRestored = (head: ScopeHead): Words => {
+  const { name, place } = scopeName(head);
+  const lines = [
+    `Stagewatch sees the ${name} again.`,
+    `${place}. Seen at ${isoOf(head.readStartedAt)}; what differs is told by itself.`,
+  ];
+  return { subject: subjectLine(`[RESTORED] ${name} is seen again`), text: lines.join('\n') };
+};
+
+export const explainInvalid = (pointer: SourcePointer): Words => {
+  const problems = pointer.invalid?.problems ?? [];
+  const kept =
+    pointer.generation === undefined
+      ? 'There is no earlier good version: what it declares is not watched.'
+      : 'The last good version still counts.';
+  const more = problems.length - toldProblems;
+  const lines = [
+    `The declaration ${printable(pointer.source)} cannot be used. ${kept}`,
+    '',
+    'What is wrong',
+    ...problems
+      .slice(0, toldProblems)
+      .map(
+        ({ where, what, remedy }) =>
+          `  ${printable(where)}: ${printable(what, 300)}. ${printable(remedy, 300)}`,
+      ),
+    ...(more > 0 ? [`  … and ${more} more.`] : []),
+    '',
+    'What to do next',
+    '  Correct it and give it to `baseline` again.',
+  ];
+  return { subject: subjectLine(`[BASELINE INVALID] ${pointer.source}`), text: lines.join('\n') };
+};
