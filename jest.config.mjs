@@ -16,7 +16,7 @@ export default {
   },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   setupFiles: ['<rootDir>/test/support/environment.mjs'],
-  globalSetup: '<rootDir>/test/support/optional-tools.mjs',
+  globalSetup: '<rootDir>/test/support/global-setup.mjs',
   reporters: ['default', '<rootDir>/test/support/count-reporter.mjs'],
   testTimeout: 30000,
   maxWorkers: 2,

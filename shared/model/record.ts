@@ -75,8 +75,9 @@ export interface SourcePointer {
   version: number;
   /** Missing where no good text was ever given. */
   generation?: string;
-  /** The generation before: its rows stay for looks that are still on the way. */
-  previous?: string;
+  /** The flip is done and what follows is not: looks at what changed, the end of the rows of `previous`. */
+  unfinished?: { previous?: string };
+  /** When it was flipped last. */
   at: EpochMs;
   /** Which key masked the rows, and which paths were left in clear. */
   keyId: string;

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startLocalAws, type LocalAws } from '../../infra/local/server.js';
 import { kinds } from '../../shared/kinds/registry.js';
 import type { DeclaredTarget } from '../../shared/model/declaration.js';
-import { additions, variants, type Variant } from './declared.js';
+import { declared } from './declared/index.js';
+import type { Variant } from './declared/variant.js';
 import { clientPool, estateOf, mayChangeAlong, native, undo, type Estate } from './estate.js';
 
 let aws: LocalAws;
@@ -106,7 +107,7 @@ const removeEach = async (estate: Estate, target: DeclaredTarget, variant: Varia
 /** Adds one member to every map that is declared. */
 const addEach = async (estate: Estate, target: DeclaredTarget, variant: Variant): Promise<string[]> => {
   const wrong: string[] = [];
-  for (const { map, pointer, value, path = pointer } of additions[target.kind] ?? []) {
+  for (const { map, pointer, value, path = pointer } of declared[target.kind]?.additions ?? []) {
     if (isWithin(map, variant.whole) || !target.leaves.some((leaf) => isWithin(leaf.pointer, [map])))
       continue;
     await estate.change(target, pointer, value);
@@ -126,7 +127,7 @@ const soleTarget = (estate: Estate): DeclaredTarget => {
 for (const kind of kinds) {
   describe(`every field of ${kind.id}`, () => {
     test('is declared by some variant', () => {
-      const declared = (variants[kind.id] ?? [])
+      const patterns = (declared[kind.id]?.variants ?? [])
         .flatMap(({ resources }) => native(...resources).targets)
         .flatMap(({ leaves }) => leaves.map(({ pattern }) => pattern));
       // What no declaring language can say: the web ACL, which WAF sets.
@@ -135,12 +136,12 @@ for (const kind of kinds) {
         kind.id === 'apigateway.stage' ? ['/webAclArn'] : [],
       );
       const missing = kind.schema.fields
-        .filter((field) => !undeclarable.includes(field) && !declared.includes(field.pattern))
+        .filter((field) => !undeclarable.includes(field) && !patterns.includes(field.pattern))
         .map(({ pattern }) => pattern);
       expect(missing).toEqual([]);
     });
 
-    for (const variant of variants[kind.id] ?? []) {
+    for (const variant of declared[kind.id]?.variants ?? []) {
       test(`${variant.title} is in sync as built, and every change of it is found`, async () => {
         const estate = await estateOf(native(...variant.resources), pool.clientsFor);
         const target = soleTarget(estate);

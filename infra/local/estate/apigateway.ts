@@ -129,10 +129,11 @@ const buildStages = async ({ clients, scope, targets, ids }: Site, restApiId: st
       if (!ids.has(reference)) ids.set(reference, await createDeployment(client, restApiId));
     const { leaves, ...target } = rebindTarget(stage, ids);
     const given = documentOf({ ...target, leaves: leaves.filter((leaf) => !isPatchedIn(leaf)) });
-    const deploymentId = given['deploymentId'] ?? (await createDeployment(client, restApiId));
+    const declaredId = leaves.find(({ pointer }) => pointer === '/deploymentId')?.value;
+    const deploymentId = String(declaredId ?? (await createDeployment(client, restApiId)));
     const stageName = stage.key.slice(scope.key.length + 1);
     const name = { restApiId, stageName };
-    await client.send(new aws.CreateStageCommand({ ...given, deploymentId: String(deploymentId), ...name }));
+    await client.send(new aws.CreateStageCommand({ ...given, deploymentId, ...name }));
     const patchOperations = leaves
       .filter(isPatchedIn)
       .flatMap(({ pointer, value }) => stagePatches(pointer, value));

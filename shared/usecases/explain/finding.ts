@@ -1,7 +1,6 @@
 // A finding in words: what changed, why it matters, since when, where, and what to do next.
 import { isoOf } from '../../engine/iso.js';
-import { shown } from '../../engine/mask.js';
-import { printable, subjectLine } from '../../engine/printable.js';
+import { printable, shortMasks, subjectLine } from '../../engine/printable.js';
 import type { Folded } from '../../engine/outbox.js';
 import type { Json } from '../../model/brand.js';
 import type { Difference } from '../../model/comparison.js';
@@ -44,11 +43,10 @@ const resolvedBy: Readonly<Record<ResolvedBy, string>> = {
 /** One value on one line, masked and escaped. */
 export const valueText = (value: LeafValue | Json | undefined): string => {
   if (value === undefined) return '(nothing)';
-  const visible = typeof value === 'string' ? shown(value) : value;
-  if (typeof visible === 'object' && visible !== null && 'masked' in visible)
-    return `(hidden) ${String(visible.masked)}`;
-  if (typeof visible === 'string') return visible === '' ? '""' : printable(visible, valueLength);
-  return printable(JSON.stringify(visible), valueLength);
+  if (value === '') return '""';
+  const text = shortMasks(typeof value === 'string' ? value : JSON.stringify(value));
+  const isHidden = typeof value === 'string' && /^hmac:[0-9a-f]{8}$/.test(text);
+  return isHidden ? `(hidden) ${text}` : printable(text, valueLength);
 };
 
 const where = (finding: Pick<Finding, 'address' | 'source' | 'line'>): string | undefined => {

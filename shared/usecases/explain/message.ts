@@ -1,6 +1,6 @@
 // The versioned JSON event that every subscriber but email receives (DESIGN §4.5).
 import { isoOf } from '../../engine/iso.js';
-import { shown } from '../../engine/mask.js';
+import { shortMasks } from '../../engine/printable.js';
 import type { Folded } from '../../engine/outbox.js';
 import type { Difference } from '../../model/comparison.js';
 import type { Finding } from '../../model/finding.js';
@@ -15,12 +15,17 @@ const schemaVersion = 1;
 /** SNS carries 256 KB in all: email text, JSON and attributes. */
 const differencesBytes = 120_000;
 
+/** A value that is masked as a whole says so; other texts may hold masked parts. */
+const shownValue = (value: unknown): unknown => {
+  const text = shortMasks(JSON.stringify(value));
+  const short: unknown = JSON.parse(text);
+  return typeof short === 'string' && /^hmac:[0-9a-f]{8}$/.test(short) ? { masked: short } : short;
+};
+
 const shownDifference = (difference: Difference) => ({
   ...difference,
-  ...('declared' in difference ? { declared: shown(difference.declared) } : {}),
-  ...('observed' in difference && typeof difference.observed === 'string'
-    ? { observed: shown(difference.observed) }
-    : {}),
+  ...('declared' in difference ? { declared: shownValue(difference.declared) } : {}),
+  ...('observed' in difference ? { observed: shownValue(difference.observed) } : {}),
 });
 
 /** As many of the worst differences as fit; `total` tells how many there are. */

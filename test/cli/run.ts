@@ -1,0 +1,40 @@
+// Runs the built command line as a user does: own process, own environment, against a local endpoint.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+export interface Ran {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+const cli = resolve('build/cli/index.mjs');
+
+/** A working directory with these files in it. */
+export const folderWith = (files: Readonly<Record<string, string>>): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'stagewatch-'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return folder;
+};
+
+export const runCli = (
+  args: readonly string[],
+  options: { cwd?: string; env?: Readonly<Record<string, string>>; input?: string } = {},
+): Promise<Ran> =>
+  new Promise((done, fail) => {
+    const env = {
+      PATH: process.env['PATH'] ?? '',
+      HOME: '/nonexistent',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      ...options.env,
+    };
+    const child = spawn(process.execPath, [cli, ...args], { cwd: options.cwd ?? process.cwd(), env });
+    const ran: Ran = { code: null, stdout: '', stderr: '' };
+    child.stdout.on('data', (chunk: Buffer) => (ran.stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (ran.stderr += chunk.toString()));
+    child.once('error', fail);
+    child.once('close', (code) => done({ ...ran, code }));
+    child.stdin.end(options.input ?? '');
+  });
