@@ -1,2 +1,13 @@
-// placeholder
-export const handler = (): Promise<void> => Promise.resolve();
+// Works off what is due: see shared/usecases/deliver.ts.
+import { composeDeliver } from '../../shared/runtime/compose.js';
+import { logInfo, logMetrics } from '../../shared/runtime/log.js';
+
+const deliver = composeDeliver();
+
+export const handler = async (): Promise<void> => {
+  const { heartbeat, oldestUnsentMs, ...done } = await deliver();
+  if (done.due > 0) logInfo('due rows worked off', done);
+  const pulse =
+    heartbeat === undefined ? {} : { ScopesDeclared: heartbeat.declared, ScopesNotRead: heartbeat.notRead };
+  logMetrics({ OldestUnsentSeconds: oldestUnsentMs / 1000, ...pulse }, Date.now());
+};

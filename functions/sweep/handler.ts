@@ -1,2 +1,9 @@
-// placeholder
-export const handler = (): Promise<void> => Promise.resolve();
+// Asks for a look at every declared scope: see shared/usecases/sweep.ts.
+import { composeSweep } from '../../shared/runtime/compose.js';
+import { logInfo } from '../../shared/runtime/log.js';
+
+const sweep = composeSweep();
+
+export const handler = async (): Promise<void> => {
+  logInfo('swept', { ...(await sweep()) });
+};

@@ -92,6 +92,7 @@ export const variants: readonly Variant[] = [
   },
   {
     title: 'an integration of a WebSocket API',
+    protocol: 'WEBSOCKET',
     resources: [
       {
         aws_apigatewayv2_integration: {

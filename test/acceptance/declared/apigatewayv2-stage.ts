@@ -42,6 +42,7 @@ export const variants: readonly Variant[] = [
   },
   {
     title: 'a stage of a WebSocket API',
+    protocol: 'WEBSOCKET',
     resources: [
       {
         aws_apigatewayv2_stage: {

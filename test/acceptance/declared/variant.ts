@@ -4,6 +4,8 @@
 export interface Variant {
   title: string;
   resources: readonly object[];
+  /** Of the API, where it is not HTTP. */
+  protocol?: string;
   /** Declared and not compared here: another field switches it off, or AWS owns it. */
   silent?: readonly string[];
   /** What AWS lets nobody change by itself here. */

@@ -1,0 +1,71 @@
+// The payload of a `baseline` invocation: strict, with every problem at once.
+import { isObject, type Json, type JsonObject } from '../model/brand.js';
+import type { Problem } from '../model/errors.js';
+import type { BaselineRequest, DeclarationText } from '../usecases/compile-baseline.js';
+import { readWatchSettings } from '../usecases/watch-settings.js';
+
+const known = ['sources', 'remove', 'settings'];
+/** Lambda takes 6 MB at once; a source name is part of keys in the table. */
+const longestName = 500;
+
+const problem = (where: string, what: string, remedy: string): Problem => ({ where, what, remedy });
+
+const isName = (value: Json | undefined): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= longestName;
+
+const sourcesOf = (value: Json | undefined): { sources: DeclarationText[]; problems: Problem[] } => {
+  if (value === undefined) return { sources: [], problems: [] };
+  if (!Array.isArray(value))
+    return {
+      sources: [],
+      problems: [problem('sources', 'is not a list', 'Give [{ "name": …, "text": … }].')],
+    };
+  const sources: DeclarationText[] = [];
+  const problems: Problem[] = [];
+  for (const [index, one] of (value as readonly Json[]).entries()) {
+    const { name, text } = isObject(one) ? one : ({} as JsonObject);
+    if (isName(name) && typeof text === 'string') sources.push({ name, text });
+    else
+      problems.push(problem(`sources[${index}]`, 'has no name and text', 'Give { "name": …, "text": … }.'));
+  }
+  const names = sources.map(({ name }) => name);
+  for (const name of new Set(names.filter((one, index) => names.indexOf(one) !== index)))
+    problems.push(problem(`sources ${name}`, 'is given twice', 'Give each source once.'));
+  return { sources, problems };
+};
+
+const removedOf = (value: Json | undefined): { remove: string[]; problems: Problem[] } => {
+  if (value === undefined) return { remove: [], problems: [] };
+  const names = Array.isArray(value) ? (value as readonly Json[]) : [];
+  const remove = names.filter(isName);
+  if (Array.isArray(value) && remove.length === names.length) return { remove, problems: [] };
+  return { remove: [], problems: [problem('remove', 'is not a list of source names', 'Give ["name"].')] };
+};
+
+export const readBaselineRequest = (
+  payload: unknown,
+): { request: BaselineRequest; problems: readonly Problem[] } => {
+  if (!isObject(payload)) {
+    const asked = problem('payload', 'is not an object', 'Give { "sources": [{ "name": …, "text": … }] }.');
+    return { request: { sources: [], remove: [] }, problems: [asked] };
+  }
+  const unknown = Object.keys(payload)
+    .filter((name) => !known.includes(name))
+    .map((name) => problem(name, 'is not known here', `Known are ${known.join(', ')}.`));
+  const { sources, problems } = sourcesOf(payload['sources']);
+  const removed = removedOf(payload['remove']);
+  const tree = payload['settings'];
+  const settings = tree === undefined ? undefined : readWatchSettings(isObject(tree) ? tree : {});
+  const misshapen =
+    tree === undefined || isObject(tree)
+      ? []
+      : [problem('settings', 'is not an object', 'Give the settings of stagewatch.yml as JSON.')];
+  return {
+    request: {
+      sources,
+      remove: removed.remove,
+      ...(settings === undefined ? {} : { settings: settings.settings }),
+    },
+    problems: [...unknown, ...problems, ...removed.problems, ...misshapen, ...(settings?.problems ?? [])],
+  };
+};

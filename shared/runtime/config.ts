@@ -1,0 +1,54 @@
+// The environment of a deployed door; every problem is reported at once.
+import { operatorError, type Problem } from '../model/errors.js';
+import type { Place } from '../model/target.js';
+
+export interface Config {
+  home: Place;
+  table: string;
+  topic: string;
+  queues: { now: string; sweep: string };
+  /** Our part of the control plane's quotas, all processes together. */
+  share: number;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const required: readonly (readonly [name: string, meaning: string])[] = [
+  ['AWS_REGION', 'the Region (Lambda sets it)'],
+  ['STAGEWATCH_ACCOUNT', 'the account we run in'],
+  ['STAGEWATCH_TABLE', 'the name of the table'],
+  ['STAGEWATCH_TOPIC', 'the ARN of the topic'],
+  ['STAGEWATCH_LOOKS_NOW', 'the URL of the queue of looks'],
+  ['STAGEWATCH_LOOKS_SWEEP', 'the URL of the queue of sweep looks'],
+];
+
+const shareOf = (environment: Environment): number => {
+  const given = environment['STAGEWATCH_QUOTA_SHARE'];
+  return given === undefined ? 0.5 : Number(given);
+};
+
+export const readConfig = (environment: Environment): Config => {
+  const value = (name: string): string => environment[name] ?? '';
+  const problems: Problem[] = required
+    .filter(([name]) => value(name) === '')
+    .map(([where, what]) => ({
+      where,
+      what: `is not set: ${what}`,
+      remedy: 'Deploy with serverless.yml, or set it.',
+    }));
+  const share = shareOf(environment);
+  if (!(share > 0 && share <= 1))
+    problems.push({
+      where: 'STAGEWATCH_QUOTA_SHARE',
+      what: 'is not a number above 0 and up to 1',
+      remedy: 'Correct it.',
+    });
+  if (problems.length > 0) throw operatorError('The environment of this function is not complete.', problems);
+  return {
+    home: { account: value('STAGEWATCH_ACCOUNT'), region: value('AWS_REGION') },
+    table: value('STAGEWATCH_TABLE'),
+    topic: value('STAGEWATCH_TOPIC'),
+    queues: { now: value('STAGEWATCH_LOOKS_NOW'), sweep: value('STAGEWATCH_LOOKS_SWEEP') },
+    share,
+  };
+};
