@@ -1,6 +1,6 @@
 // Takes declarations: `{ "sources": [{ "name": …, "text": … }], "remove": [name], "settings": {…} }`.
 import { readBaselineRequest } from '../../shared/runtime/baseline-request.js';
-import { composeBaseline } from '../../shared/runtime/compose.js';
+import { composeBaseline } from '../../shared/runtime/compose/baseline.js';
 import { logInfo } from '../../shared/runtime/log.js';
 import type { BaselineOutcome } from '../../shared/usecases/compile-baseline.js';
 

@@ -1,5 +1,5 @@
 // Works off what is due: see shared/usecases/deliver.ts.
-import { composeDeliver } from '../../shared/runtime/compose.js';
+import { composeDeliver } from '../../shared/runtime/compose/deliver.js';
 import { logInfo, logMetrics } from '../../shared/runtime/log.js';
 
 const deliver = composeDeliver();

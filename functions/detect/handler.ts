@@ -1,6 +1,6 @@
 // Works off look queues: see shared/usecases/work-off-looks.ts.
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { composeDetect } from '../../shared/runtime/compose.js';
+import { composeDetect } from '../../shared/runtime/compose/detect.js';
 import { logInfo } from '../../shared/runtime/log.js';
 
 const detect = composeDetect();

@@ -22,9 +22,9 @@ export const logWarn = (message: string, fields: Fields = {}): void =>
 /** CloudWatch reads metrics out of such lines (embedded metric format); no call is made. */
 export const logMetrics = (metrics: Readonly<Record<string, number>>, now: number): void => {
   const Metrics = Object.keys(metrics).map((Name) => ({ Name }));
-  const _aws = {
+  const directive = {
     Timestamp: now,
     CloudWatchMetrics: [{ Namespace: 'Stagewatch', Dimensions: [[]], Metrics }],
   };
-  console.log(JSON.stringify({ _aws, ...metrics }));
+  console.log(JSON.stringify({ _aws: directive, ...metrics }));
 };

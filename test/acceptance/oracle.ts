@@ -51,7 +51,7 @@ const types: Readonly<Record<string, TypeFacts>> = {
   aws_api_gateway_integration: {
     kind: 'apigateway.integration',
     key: ['rest_api_id', 'resource_id', 'http_method'],
-    identity: ['rest_api_id', 'resource_id', 'http_method'],
+    identity: ['rest_api_id', 'resource_id', 'resource_path', 'http_method'],
     computed: ['id', 'region'],
     maps: ['request_parameters', 'request_templates'],
     zeroes: ['timeout_milliseconds'],
@@ -59,7 +59,7 @@ const types: Readonly<Record<string, TypeFacts>> = {
   aws_api_gateway_integration_response: {
     kind: 'apigateway.integration',
     key: ['rest_api_id', 'resource_id', 'http_method'],
-    identity: ['rest_api_id', 'resource_id', 'http_method'],
+    identity: ['rest_api_id', 'resource_id', 'resource_path', 'http_method'],
     computed: ['id', 'region'],
     maps: ['response_parameters', 'response_templates'],
   },
@@ -75,22 +75,22 @@ const types: Readonly<Record<string, TypeFacts>> = {
     kind: 'apigatewayv2.integration',
     key: ['api_id', 'id'],
     identity: ['api_id', 'id', 'status_code'],
-    computed: ['integration_response_selection_expression'],
+    computed: ['arn', 'region', 'integration_response_selection_expression'],
     maps: ['request_parameters', 'request_templates', 'mappings'],
     zeroes: ['timeout_milliseconds'],
   },
   awscc_ivs_stage: {
     kind: 'ivs.stage',
     key: ['arn'],
-    identity: ['key'],
-    computed: ['arn', 'id', 'active_session_id'],
+    identity: ['arn', 'key'],
+    computed: ['id', 'active_session_id'],
     maps: [],
   },
   aws_ivs_stage: {
     kind: 'ivs.stage',
     key: ['arn'],
-    identity: [],
-    computed: ['arn', 'id', 'region', 'active_session_id', 'endpoints'],
+    identity: ['arn'],
+    computed: ['id', 'region', 'active_session_id', 'endpoints'],
     maps: ['tags'],
   },
 };
@@ -167,7 +167,7 @@ const countResource = (
   counts: Map<string, Count>,
   type: string,
   attributes: RawObject,
-  protocolOf: (apiId: Raw | undefined) => string,
+  protocolOf: (attributes: RawObject) => string,
 ): void => {
   const facts = types[type];
   if (facts === undefined || (facts.needs !== undefined && !attributes[facts.needs])) return;
@@ -175,7 +175,7 @@ const countResource = (
   const count = tally(counts, key, facts.kind);
   for (const leaf of leavesOf(attributes, facts.maps)) {
     count.leaves += 1;
-    const reason = reasonOf(facts, attributes, leaf, protocolOf(attributes['api_id']));
+    const reason = reasonOf(facts, attributes, leaf, protocolOf(attributes));
     if (reason !== undefined) count.leftOut[reason] = (count.leftOut[reason] ?? 0) + 1;
   }
 };
@@ -200,8 +200,11 @@ export const countState = (text: string): ReadonlyMap<string, Count> => {
       .map(({ attributes }) => [attributes['id'], String(attributes['protocol_type'])]),
   );
   const counts = new Map<string, Count>();
+  // A state that does not hold the API: only WebSocket APIs have these types (AWS API reference, IntegrationType).
+  const guess = ({ integration_type: type }: RawObject): string =>
+    ['AWS', 'HTTP', 'MOCK'].includes(String(type)) ? 'WEBSOCKET' : 'HTTP';
   for (const { type, attributes } of instances)
-    countResource(counts, type, attributes, (id) => protocols.get(id ?? null) ?? 'HTTP');
+    countResource(counts, type, attributes, (one) => protocols.get(one['api_id'] ?? null) ?? guess(one));
   return counts;
 };
 

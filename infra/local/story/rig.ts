@@ -1,4 +1,6 @@
 // Puts everything in place: the embedded AWS, the real handlers wired as they deploy, an estate, its baseline.
+import { randomBytes } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,6 +9,7 @@ import type { AwsClients } from '../../../shared/kinds/kind.js';
 import { createAwsClients } from '../../../shared/adapters/aws-clients.js';
 import { createPaces } from '../../../shared/adapters/pace.js';
 import { operatorError } from '../../../shared/model/errors.js';
+import { isObject } from '../../../shared/model/brand.js';
 import type { Baseline } from '../../../shared/model/declaration.js';
 import type { Place } from '../../../shared/model/target.js';
 import {
@@ -36,11 +39,23 @@ export interface Rig {
 export const inbox = 'platform-team@example.com';
 
 /** The settings of the story: everything undeclared counts, and a second read follows soon. */
-const settings = [
-  'scope: { unmanaged: report }',
-  'severity: { tellAtOnce: high }',
-  'notify: { confirmAfterSeconds: 0.5, blindAfterLooks: 2 }',
-].join('\n');
+const settings = {
+  scope: { unmanaged: 'report' },
+  severity: { tellAtOnce: 'high' },
+  notify: { confirmAfterSeconds: 0.5, blindAfterLooks: 2 },
+};
+
+/** The doors log as they do when deployed; on a person's terminal that goes to a file. */
+const logFile = 'build/story.log';
+
+const redirectLogs = (): void => {
+  const log = createWriteStream(logFile);
+  const write = (...parts: unknown[]): void => void log.write(`${parts.map(String).join(' ')}\n`);
+  console.log = write;
+  console.warn = write;
+  console.info = write;
+  console.error = write;
+};
 
 const repository = resolve(import.meta.dirname, '../..');
 
@@ -74,6 +89,11 @@ const compiled = (sources: readonly DeclarationSource[], place: Place): Baseline
   return baseline;
 };
 
+const refuseProblems = (outcome: unknown): void => {
+  const problems = isObject(outcome) && Array.isArray(outcome['problems']) ? outcome['problems'] : [];
+  if (problems.length > 0) throw new Error(`the baseline was refused: ${JSON.stringify(problems)}`);
+};
+
 /** Works off timers as the schedules would, only sooner. */
 const tick = (wired: Wired): (() => Promise<void>) => {
   let isTicking = true;
@@ -94,20 +114,30 @@ export const setUp = async (
   sources: readonly DeclarationSource[],
   options: { port?: number; region: string },
 ): Promise<Rig> => {
+  redirectLogs();
   const aws = await startLocalAws(options);
   Object.assign(process.env, aws.environment);
   const place = { account: aws.account, region: options.region };
   const asConsole = clientsOf(aws);
   const ids = await buildEstate(compiled(sources, place), asConsole);
   const watched = sources.map(({ name, text }) => ({ name, text: rewrite(text, ids) }));
-  const wired = await wire({ aws, root: repository, load, overrides: { batchingWindowSeconds: 0 } });
+  const wired = await wire({
+    aws,
+    root: repository,
+    load,
+    overrides: {
+      batchingWindowSeconds: 0,
+      environment: { STAGEWATCH_MASK_KEY: randomBytes(32).toString('base64'), STAGEWATCH_QUOTA_SHARE: '1' },
+    },
+  });
   const sns = new SNSClient({});
   await sns.send(
     new SubscribeCommand({ TopicArn: wired.names.topicArn, Protocol: 'email', Endpoint: inbox }),
   );
   sns.destroy();
   const notices = await listen(wired.names.topicArn);
-  await wired.invoke('baseline', { sources: watched, settings });
+  const outcome = await wired.invoke('baseline', { sources: watched, settings });
+  refuseProblems(outcome);
   await wired.runSchedule('sweep');
   await wired.drain();
   wired.pump();

@@ -1,0 +1,57 @@
+// What all doors are put together from; clients and adapters are made here and nowhere else.
+import { createAwsClients } from '../../adapters/aws-clients.js';
+import { createStore } from '../../adapters/dynamodb/store.js';
+import { createPaces } from '../../adapters/pace.js';
+import { createDynamoClient, createSnsClient, createSqsClient } from '../../adapters/service-clients.js';
+import { createTopic } from '../../adapters/sns-topic.js';
+import { createLookQueue } from '../../adapters/sqs-look-queue.js';
+import type { AwsClients } from '../../kinds/kind.js';
+import { epochMs, type Clock } from '../../model/time.js';
+import type { Ports, QueueName, Reading } from '../../usecases/ports.js';
+import type { Config } from '../config.js';
+import { logWarn } from '../log.js';
+
+export const clock: Clock = () => epochMs(Date.now());
+
+export const storeOf = ({ table }: Config): Ports['store'] => createStore(createDynamoClient(), table, clock);
+export const queueOf = ({ queues }: Config): Ports['queue'] => createLookQueue(createSqsClient(), queues);
+
+export const portsOf = (config: Config): Ports => ({
+  store: storeOf(config),
+  queue: queueOf(config),
+  topic: createTopic(createSnsClient(), config.topic),
+  clock,
+  random: Math.random,
+  log: logWarn,
+});
+
+/** One set of clients for each place and lane, kept for the life of the process. */
+export const readingOf = ({ share }: Config, partOf: (lane: QueueName) => number): Reading => {
+  const made = new Map<string, AwsClients>();
+  const paces = new Map<QueueName, ReturnType<typeof createPaces>>();
+  return {
+    clientsFor: ({ account, region }, lane) => {
+      const id = `${lane} ${account}/${region}`;
+      const pace = paces.get(lane) ?? createPaces(share * partOf(lane));
+      paces.set(lane, pace);
+      const clients = made.get(id) ?? createAwsClients({ account, region, paces: pace });
+      made.set(id, clients);
+      return clients;
+    },
+  };
+};
+
+/** How our share is divided: two processes at most work off each queue, and one sweeps (function.yml). */
+export const quotaParts = { now: 0.3, sweep: 0.15, lists: 0.1 } as const;
+
+/** Made once per process, on the first use; a failure is tried again. */
+export const once = <Made>(make: () => Promise<Made>): (() => Promise<Made>) => {
+  let made: Promise<Made> | undefined;
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
+  };
+};

@@ -1,0 +1,278 @@
+// A world for use cases: real adapters and the real SDK over the embedded AWS, with a clock of our own.
+import {
+  APIGatewayClient,
+  CreateDeploymentCommand,
+  CreateRestApiCommand,
+  CreateStageCommand,
+  DeleteStageCommand,
+  GetResourcesCommand,
+  PutIntegrationCommand,
+  PutMethodCommand,
+  UpdateIntegrationCommand,
+  UpdateStageCommand,
+} from '@aws-sdk/client-api-gateway';
+import { CreateTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { startLocalAws, type LocalAws } from '../../infra/local/server.js';
+import { createAwsClients } from '../../shared/adapters/aws-clients.js';
+import { createStore } from '../../shared/adapters/dynamodb/store.js';
+import { createPaces } from '../../shared/adapters/pace.js';
+import { createTopic } from '../../shared/adapters/sns-topic.js';
+import { hideWith } from '../../shared/engine/mask.js';
+import type { Look, PlaceLook } from '../../shared/model/look.js';
+import { epochMs, later, type EpochMs } from '../../shared/model/time.js';
+import { compileBaseline, type BaselineRequest } from '../../shared/usecases/compile-baseline.js';
+import { compileDeclarations } from '../../shared/usecases/declarations/compile.js';
+import { deliver } from '../../shared/usecases/deliver.js';
+import { lookAtScope, type LookDeps, type LookOutcome } from '../../shared/usecases/look-at-scope.js';
+import type { LookQueue, Ports, QueueName, Reading, Store } from '../../shared/usecases/ports.js';
+import { sweep } from '../../shared/usecases/sweep.js';
+import { defaultWatchSettings } from '../../shared/usecases/watch-settings.js';
+
+export const region = 'eu-west-1';
+export const account = '123456789012';
+const tableName = 'state';
+
+export interface Queued {
+  queue: QueueName;
+  look: Look | PlaceLook;
+  at: EpochMs;
+}
+
+const fast = createPaces(1, { now: () => Date.now(), sleep: () => Promise.resolve() });
+
+/** The estate: one REST API with one stage and one HTTP integration. */
+const createEstate = async (client: APIGatewayClient) => {
+  const { id: restApiId = '' } = await client.send(new CreateRestApiCommand({ name: 'shop' }));
+  const { items = [] } = await client.send(new GetResourcesCommand({ restApiId }));
+  const resourceId = items[0]?.id ?? '';
+  const method = { restApiId, resourceId, httpMethod: 'GET' };
+  await client.send(new PutMethodCommand({ ...method, authorizationType: 'NONE' }));
+  await client.send(
+    new PutIntegrationCommand({
+      ...method,
+      type: 'HTTP',
+      integrationHttpMethod: 'GET',
+      uri: 'https://orders.example.com/',
+    }),
+  );
+  const { id: deploymentId = '' } = await client.send(new CreateDeploymentCommand({ restApiId }));
+  await client.send(
+    new CreateStageCommand({
+      restApiId,
+      stageName: 'prod',
+      deploymentId,
+      description: 'live',
+      tracingEnabled: true,
+      variables: { table: 'orders-secret-name' },
+    }),
+  );
+  return { restApiId, resourceId, deploymentId };
+};
+
+export type Estate = Awaited<ReturnType<typeof createEstate>>;
+
+export const declarationOf = ({ restApiId, resourceId, deploymentId }: Estate): string => `
+resources:
+  - aws_api_gateway_stage:
+      name: prod
+      rest_api_id: ${restApiId}
+      stage_name: prod
+      deployment_id: ${deploymentId}
+      description: live
+      xray_tracing_enabled: true
+      variables: { table: orders-secret-name }
+  - aws_api_gateway_integration:
+      name: orders
+      rest_api_id: ${restApiId}
+      resource_id: ${resourceId}
+      http_method: GET
+      type: HTTP
+      integration_http_method: GET
+      uri: https://orders.example.com/
+`;
+
+/** What people and attackers do to the estate. */
+const handsOn = (client: APIGatewayClient, { restApiId, resourceId, deploymentId }: Estate) => {
+  const patchStage = (path: string, value: string, op: 'replace' | 'remove' = 'replace') =>
+    client.send(
+      new UpdateStageCommand({ restApiId, stageName: 'prod', patchOperations: [{ op, path, value }] }),
+    );
+  return {
+    patchStage,
+    describe: (text: string) => patchStage('/description', text),
+    trace: (on: boolean) => patchStage('/tracingEnabled', String(on)),
+    setVariable: (value: string) => patchStage('/variables/table', value),
+    swapBackend: (uri: string) =>
+      client.send(
+        new UpdateIntegrationCommand({
+          restApiId,
+          resourceId,
+          httpMethod: 'GET',
+          patchOperations: [{ op: 'replace', path: '/uri', value: uri }],
+        }),
+      ),
+    deleteStage: () => client.send(new DeleteStageCommand({ restApiId, stageName: 'prod' })),
+    createStage: (stageName: string) =>
+      client.send(new CreateStageCommand({ restApiId, stageName, deploymentId })),
+  };
+};
+
+const createMemoryQueue = (clock: () => EpochMs) => {
+  const queued: Queued[] = [];
+  const queue: LookQueue = {
+    send: (name, looks, delaySeconds = 0) => {
+      for (const look of looks) queued.push({ queue: name, look, at: later(clock(), delaySeconds * 1000) });
+      return Promise.resolve();
+    },
+  };
+  return { queued, queue };
+};
+
+export interface Wrapping {
+  store?: (store: Store) => Store;
+  topic?: (topic: Ports['topic']) => Ports['topic'];
+  queue?: (queue: LookQueue) => LookQueue;
+}
+
+export const createWorld = async () => {
+  const aws: LocalAws = await startLocalAws({ region });
+  const before = { ...process.env };
+  Object.assign(process.env, aws.environment);
+  const dynamo = new DynamoDBClient({ maxAttempts: 1 });
+  await dynamo.send(
+    new CreateTableCommand({
+      TableName: tableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
+        { AttributeName: 'due', AttributeType: 'S' },
+        { AttributeName: 'dueAt', AttributeType: 'N' },
+      ],
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'due',
+          KeySchema: [
+            { AttributeName: 'due', KeyType: 'HASH' },
+            { AttributeName: 'dueAt', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ],
+    }),
+  );
+  const sns = new SNSClient({ maxAttempts: 1 });
+  const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'drift' }));
+  await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint: 'ann@example.com' }));
+  const people = new APIGatewayClient({});
+  const estate = await createEstate(people);
+  const time = { now: epochMs(Date.UTC(2026, 10, 21, 12)) };
+  const clock = () => time.now;
+  const { queued, queue } = createMemoryQueue(clock);
+  const clients = createAwsClients({ account, region, paces: fast, maxAttempts: 1 });
+  const logs: unknown[] = [];
+  const published: { event: string; dedupeKey: string; json: Record<string, unknown> }[] = [];
+  const realTopic = createTopic(sns, TopicArn);
+  const topic: Ports['topic'] = {
+    publish: async (message) => {
+      await realTopic.publish(message);
+      const json = message.json as Record<string, unknown>;
+      published.push({ event: String(json['event']), dedupeKey: String(json['dedupeKey']), json });
+    },
+  };
+  const store = createStore(dynamo, tableName, clock);
+  const key = Buffer.alloc(32, 7);
+  const depsWith = ({ store: wrapStore, topic: wrapTopic, queue: wrapQueue }: Wrapping = {}): LookDeps & {
+    home: { account: string; region: string };
+    compile: typeof compileDeclarations;
+  } & Reading => ({
+    store: wrapStore?.(store) ?? store,
+    topic: wrapTopic?.(topic) ?? topic,
+    queue: wrapQueue?.(queue) ?? queue,
+    clock,
+    random: () => 0.5,
+    log: (message, fields) => logs.push({ message, ...fields }),
+    clientsFor: () => clients,
+    hide: hideWith(key),
+    keyId: 'k1',
+    home: { account, region },
+    compile: compileDeclarations,
+  });
+  const deps = depsWith();
+  const scope = `restapi:${account}/${region}/${estate.restApiId}` as Look['scope'];
+  const pass = (ms: number) => {
+    time.now = later(time.now, ms);
+  };
+  const settings = { ...defaultWatchSettings };
+  return {
+    aws,
+    estate,
+    scope,
+    deps,
+    depsWith,
+    store,
+    clock,
+    pass,
+    queued,
+    published,
+    logs,
+    settings,
+    hands: handsOn(people, estate),
+    mails: () => aws.mailbox,
+    events: () => published.map(({ event }) => event),
+    baseline: (request: Partial<BaselineRequest> = {}) =>
+      compileBaseline(deps)({
+        sources: [{ name: 'shop.yml', text: declarationOf(estate) }],
+        remove: [],
+        ...request,
+      }),
+    look: (more: Partial<Look> = {}, wrapping: Wrapping = {}): Promise<LookOutcome> => {
+      pass(10);
+      return lookAtScope(depsWith(wrapping))({ scope, cause: 'event', asOf: clock(), ...more }, 'now');
+    },
+    sweep: () => sweep(deps)(),
+    deliver: () => deliver(deps)(),
+    /** Runs every look that the queue holds by now; looks that are due later stay. */
+    workQueue: async () => {
+      const due = queued.filter(({ at }) => at <= time.now);
+      for (const one of due) queued.splice(queued.indexOf(one), 1);
+      for (const { look, queue: lane } of due) {
+        pass(10);
+        if ('scope' in look) await lookAtScope(deps)(look, lane);
+      }
+      return due.length;
+    },
+    /** DynamoDB operations of what `work` does, in order. */
+    async tableCalls(work: () => Promise<unknown>): Promise<string[]> {
+      aws.resetCalls();
+      await work();
+      return aws.callLog.filter(({ service }) => service === 'dynamodb').map(({ operation }) => operation);
+    },
+    async awsCalls(work: () => Promise<unknown>): Promise<string[]> {
+      aws.resetCalls();
+      await work();
+      const ours = aws.callLog.filter(({ service }) =>
+        ['apigateway', 'apigatewayv2', 'ivs'].includes(service),
+      );
+      return ours.map(({ service, operation }) => `${service}:${operation}`).sort();
+    },
+    /** Every byte of the table, for searching. */
+    async rows() {
+      const { Items = [] } = await dynamo.send(new ScanCommand({ TableName: tableName }));
+      return Items;
+    },
+    async close() {
+      for (const client of [dynamo, sns, people, ...Object.values(clients)])
+        (client as DynamoDBClient).destroy();
+      process.env = before;
+      await aws.close();
+    },
+  };
+};
+
+export type World = Awaited<ReturnType<typeof createWorld>>;
