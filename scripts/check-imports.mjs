@@ -14,17 +14,28 @@ const rings = [
 const doors = {
   functions: ['functions', ...rings], // a door knows the house, never another door's inside (checked below)
   cli: ['cli', ...rings, 'infra/local'], // `stagewatch local` serves the embedded ground
-  infra: ['infra', 'shared/model', 'shared/engine', 'shared/kinds', 'shared/usecases', 'shared/adapters', 'shared/runtime', 'cli/render'],
+  infra: [
+    'infra',
+    'shared/model',
+    'shared/engine',
+    'shared/kinds',
+    'shared/usecases',
+    'shared/adapters',
+    'shared/runtime',
+    'cli/render',
+  ],
 };
 /** The SDK lives at the edges: where a kind reads or writes AWS, and in adapters. */
-const sdkAllowed = /^(shared\/kinds\/(kind\.ts|_support\/|[^/]+\/(collect|apply)\.ts)|shared\/(adapters|runtime)\/|functions\/|cli\/|infra\/|test\/)/;
+const sdkAllowed =
+  /^(shared\/kinds\/(kind\.ts|_support\/|[^/]+\/(collect|apply)\.ts)|shared\/(adapters|runtime)\/|functions\/|cli\/|infra\/|test\/)/;
 
 const filesBelow = (folder) =>
   readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.d.ts'))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
 
-const importsOf = (text) => [...text.matchAll(/^(?:import|export)\s(?:[^'"]*?\sfrom\s)?['"]([^'"]+)['"]/gm)].map((match) => match[1]);
+const importsOf = (text) =>
+  [...text.matchAll(/^(?:import|export)\s(?:[^'"]*?\sfrom\s)?['"]([^'"]+)['"]/gm)].map((match) => match[1]);
 
 const allowedFor = (file) => {
   const ring = rings.findIndex((name) => file.startsWith(`${name}/`));

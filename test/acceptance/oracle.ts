@@ -6,6 +6,9 @@ type RawObject = { readonly [name: string]: Raw };
 const isObject = (value: unknown): value is RawObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const textOf = (value: Raw | undefined): string =>
+  typeof value === 'string' ? value : JSON.stringify(value ?? null);
+
 /** What the provider documents of a type (Terraform AWS provider 6.58): which attributes say what. */
 interface TypeFacts {
   /** Kind of the target, and the attributes that name it. */
@@ -171,7 +174,7 @@ const countResource = (
 ): void => {
   const facts = types[type];
   if (facts === undefined || (facts.needs !== undefined && !attributes[facts.needs])) return;
-  const key = `${facts.kind} ${facts.key.map((name) => String(attributes[name])).join('/')}`;
+  const key = `${facts.kind} ${facts.key.map((name) => textOf(attributes[name])).join('/')}`;
   const count = tally(counts, key, facts.kind);
   for (const leaf of leavesOf(attributes, facts.maps)) {
     count.leaves += 1;
@@ -197,12 +200,12 @@ export const countState = (text: string): ReadonlyMap<string, Count> => {
   const protocols = new Map(
     instances
       .filter(({ type }) => type === 'aws_apigatewayv2_api')
-      .map(({ attributes }) => [attributes['id'], String(attributes['protocol_type'])]),
+      .map(({ attributes }) => [attributes['id'], textOf(attributes['protocol_type'])]),
   );
   const counts = new Map<string, Count>();
   // A state that does not hold the API: only WebSocket APIs have these types (AWS API reference, IntegrationType).
   const guess = ({ integration_type: type }: RawObject): string =>
-    ['AWS', 'HTTP', 'MOCK'].includes(String(type)) ? 'WEBSOCKET' : 'HTTP';
+    type === 'AWS' || type === 'HTTP' || type === 'MOCK' ? 'WEBSOCKET' : 'HTTP';
   for (const { type, attributes } of instances)
     countResource(counts, type, attributes, (one) => protocols.get(one['api_id'] ?? null) ?? guess(one));
   return counts;

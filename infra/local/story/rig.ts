@@ -42,7 +42,7 @@ export const inbox = 'platform-team@example.com';
 const settings = {
   scope: { unmanaged: 'report' },
   severity: { tellAtOnce: 'high' },
-  notify: { confirmAfterSeconds: 0.5, blindAfterLooks: 2 },
+  notify: { confirmAfterSeconds: 0.3, blindAfterLooks: 1 },
 };
 
 /** The doors log as they do when deployed; on a person's terminal that goes to a file. */
@@ -100,7 +100,7 @@ const tick = (wired: Wired): (() => Promise<void>) => {
   const ticking = (async () => {
     while (isTicking) {
       await wired.runSchedule('deliver');
-      await sleep(250);
+      await sleep(100);
     }
   })();
   return async () => {

@@ -1,6 +1,6 @@
 // How the story looks: 80 columns, colour on a terminal, one line for one thing that happened.
 import pc from 'picocolors';
-import { fit, paintFor, printable } from '../../../cli/render/text.js';
+import { fit, paintFor, printable, wrap } from '../../../cli/render/text.js';
 
 const width = 80;
 const paint = paintFor({ width, colour: process.stdout.isTTY || process.env['FORCE_COLOR'] !== undefined });
@@ -37,8 +37,14 @@ const severityPaint = (severity: string): ((text: string) => string) => {
 export const found = (severity: string, what: string, path: string, seconds: number): void => {
   const time = `${seconds.toFixed(1)} s`;
   print(
-    `   ${severityPaint(severity)(severity.padEnd(9))}${fit(what, 26)} ${fit(path, 31)} ${paint.dim(time.padStart(6))}`,
+    `   ${severityPaint(severity)(severity.padEnd(9))}${fit(what, 22)} ${fit(path, 38)} ${paint.dim(time.padStart(6))}`,
   );
+};
+
+/** Long lines go on below their own indent. */
+const wrapped = (line: string): string[] => {
+  const indent = /^ */.exec(line)?.[0] ?? '';
+  return wrap(printable(line.trimStart()), width - 6 - indent.length).map((part) => indent + part);
 };
 
 /** A mail as it stands in the inbox. */
@@ -46,6 +52,8 @@ export const mail = (to: string, subject: string, text: string): void => {
   const rule = pc.createColors(paint.isColorSupported).dim;
   const lines = [`To: ${to}`, `Subject: ${subject}`, '', ...text.trimEnd().split('\n')];
   print(rule(`   ┌${'─'.repeat(width - 6)}`));
-  for (const line of lines) print(`   ${rule('│')} ${printable(line)}`);
+  for (const line of lines) {
+    for (const part of wrapped(line)) print(`   ${rule('│')} ${part}`);
+  }
   print(rule(`   └${'─'.repeat(width - 6)}`));
 };

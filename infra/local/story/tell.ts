@@ -28,9 +28,9 @@ const castOf = async ({ ids, aws }: Rig, clients: AwsClients): Promise<Cast> => 
 const silence = async ({ notices, wired }: Rig, act: () => Promise<unknown>): Promise<boolean> => {
   const before = notices.all.length;
   await act();
-  await sleep(600);
+  await sleep(400);
   await wired.drain();
-  await sleep(600);
+  await sleep(400);
   return notices.all.length === before;
 };
 
@@ -106,10 +106,7 @@ const blindness = async (rig: Rig): Promise<boolean> => {
     answer: { code: 'AccessDeniedException', status: 403, message },
   });
   const told = rig.notices.next(({ event }) => event === 'watch.blind');
-  for (let look = 0; look < 3; look += 1) {
-    await rig.wired.runSchedule('sweep');
-    await rig.wired.drain();
-  }
+  await rig.wired.runSchedule('sweep');
   const blind = await told;
   if (blind === undefined) {
     wrong('the blind scope was not told');

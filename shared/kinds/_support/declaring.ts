@@ -1,5 +1,5 @@
 // What the declaring resources of several kinds have in common.
-import { isObject, type JsonObject } from '../../model/brand.js';
+import { isObject, type Json, type JsonObject } from '../../model/brand.js';
 
 /** Attributes that every Terraform resource of ours exports. */
 export const exportedByAll: readonly string[] = ['id', 'arn', 'region'];
@@ -46,6 +46,15 @@ export const withJsonText =
     if (typeof source !== 'string' || source === '') return { attributes: rest, restated: [] };
     const map = attributes[mapName];
     if (isObject(map) && Object.keys(map).length > 0) return { attributes: rest, restated: [textName] };
-    const parsed: unknown = JSON.parse(source);
-    return { attributes: { ...rest, [mapName]: isObject(parsed) ? parsed : null }, restated: [] };
+    return { attributes: { ...rest, [mapName]: parsedMap(source) }, restated: [] };
   };
+
+/** The map that a JSON text holds; another text stays as it is, and is refused where a map belongs. */
+const parsedMap = (source: string): Json => {
+  try {
+    const parsed: unknown = JSON.parse(source);
+    return isObject(parsed) ? parsed : source;
+  } catch {
+    return source;
+  }
+};

@@ -34,6 +34,14 @@ export const leavesOf = (target: DeclaredTarget): Record<string, LeafValue> =>
 export const leftOutOf = (target: DeclaredTarget): string[] =>
   target.leftOut.map(({ declaredAs, reason }) => `${declaredAs}: ${reason}`).sort();
 
+/** A native declaration of one REST stage with these lines as its arguments. */
+export const stage = (more: string): string => `resources:
+  - aws_api_gateway_stage:
+      rest_api_id: abc123
+      stage_name: prod
+${more.replaceAll(/^/gm, '      ')}
+`;
+
 type Attributes = Readonly<Record<string, unknown>>;
 
 /** One resource of a state file; what it does not say is as Terraform writes it. */

@@ -1,0 +1,121 @@
+// Sources that are no declarations, damaged ones and hostile ones: refused in words, never half used.
+import { describe, expect, test } from '@jest/globals';
+import { compileText, leavesOf, problemsOf, stage, targetOf } from './sources.js';
+
+describe('files that are no declarations', () => {
+  test.each([
+    ['an empty file', '', 'the source is empty'],
+    ['a file of blanks', ' \n\t\n', 'the source is empty'],
+    ['a file of comments', '# nothing yet\n', 'there is no list of `resources`'],
+    ['a list at the top', '- a\n- b\n', 'there is no list of `resources`'],
+    ['a sentence', 'hello world', 'there is no list of `resources`'],
+    [
+      'no resources',
+      'resources: []',
+      'no API Gateway stage or integration, and no IVS stage, is declared here',
+    ],
+    ['resources that are none', 'resources: many', 'there is no list of `resources`'],
+    ['a byte order mark alone', '\uFEFF', 'the source is empty'],
+    ['a second document', 'resources: []\n---\nresources: []', 'document'],
+  ])('%s is refused in words', (_title, text, what) => {
+    expect(problemsOf(text)).toEqual([expect.stringContaining(what)]);
+  });
+
+  test.each([
+    [
+      'HCL',
+      'main.yml',
+      'resource "aws_api_gateway_stage" "prod" {\n  stage_name = "prod"\n}',
+      'terraform state pull',
+    ],
+    ['HCL by its name', 'main.tf', '# only comments', 'terraform state pull'],
+    [
+      'a CloudFormation template in YAML',
+      'template.yml',
+      'AWSTemplateFormatVersion: 2010-09-09\nResources: {}',
+      'Terraform state',
+    ],
+    ['a CloudFormation template in JSON', 'template.json', '{"Resources":{}}', 'Terraform state'],
+    [
+      'a SAM template',
+      'template.yml',
+      'Transform: AWS::Serverless-2016-10-31\nResources: {}',
+      'Terraform state',
+    ],
+    ['an OpenAPI document', 'api.yml', "openapi: '3.0.1'\npaths: {}", 'Terraform state'],
+    ['a Swagger document', 'api.json', '{"swagger":"2.0","paths":{}}', 'Terraform state'],
+    ['a plan', 'plan.json', '{"format_version":"1.2","resource_changes":[]}', 'terraform state pull'],
+    [
+      'a state of format 3',
+      'old.tfstate',
+      '{"version":3,"terraform_version":"0.11.1","modules":[]}',
+      'terraform refresh',
+    ],
+    [
+      'a state cut off',
+      'cut.tfstate',
+      '{"version":4,"terraform_version":"1.9.0","resources":[{"mode',
+      'Fetch the file again',
+    ],
+    [
+      'a state without resources',
+      'bad.tfstate',
+      '{"version":4,"terraform_version":"1.9.0"}',
+      'terraform state pull',
+    ],
+    ['JSON cut off', 'declared.json', '{"resources":[{"aws_api_gateway_stage"', 'Fetch the file again'],
+  ])('%s is refused with what to do instead', (_title, name, text, remedy) => {
+    const { problems, baseline } = compileText(text, name);
+    expect(problems).toEqual([
+      { where: name, what: expect.any(String), remedy: expect.stringContaining(remedy) },
+    ]);
+    expect(baseline.targets).toEqual([]);
+  });
+});
+
+describe('hostile YAML', () => {
+  test('a key given twice is refused with its line', () => {
+    expect(problemsOf(stage('description: a\ndescription: b'))).toEqual([
+      'declared.yml:6 Map keys must be unique → Correct the YAML; nothing of this file was used.',
+    ]);
+  });
+
+  test('aliases that multiply are refused', () => {
+    const bomb = ['a: &a [x, x, x, x, x, x, x, x, x, x]'];
+    const names = 'abcdefgh'.split('');
+    for (const [at, name] of names.slice(1).entries())
+      bomb.push(`${name}: &${name} [${Array(10).fill(`*${names[at]}`).join(', ')}]`);
+    expect(problemsOf(`${bomb.join('\n')}\nresources: *h`)).toEqual([
+      expect.stringContaining('the YAML cannot be expanded'),
+    ]);
+  });
+
+  test('a document nested without end is refused', () => {
+    const deep = `${'['.repeat(3000)}${']'.repeat(3000)}`;
+    expect(problemsOf(`resources: ${deep}`).length).toBeGreaterThan(0);
+    const block = `${'{a: '.repeat(3000)}1${'}'.repeat(3000)}`;
+    expect(problemsOf(stage(`variables: ${block}`)).length).toBeGreaterThan(0);
+    expect(problemsOf(stage(`access_log_settings: ${block}`)).length).toBeGreaterThan(0);
+  });
+
+  test('a file of more than a mebibyte is refused', () => {
+    expect(problemsOf(`# ${'x'.repeat(1024 * 1024)}\nresources: []`)).toEqual([
+      expect.stringContaining('larger than 1048576 bytes'),
+    ]);
+  });
+
+  test('names of the language itself are only names', () => {
+    const target = targetOf(stage('variables: { __proto__: a, constructor: b, toString: c }'));
+    expect(target.leaves.map(({ pointer, value }) => [pointer, value])).toEqual([
+      ['/variables/__proto__', 'a'],
+      ['/variables/constructor', 'b'],
+      ['/variables/toString', 'c'],
+    ]);
+  });
+
+  test('a tag that would run code is text', () => {
+    expect(leavesOf(targetOf(stage('description: !!js/function "() => 1"')))).toEqual({
+      '/description': '() => 1',
+    });
+  });
+});
