@@ -27,8 +27,8 @@ export interface ConsoleChange {
   act: (clients: AwsClients, cast: Cast) => Promise<unknown>;
   /** End of the target's id. */
   target: (cast: Cast) => string;
-  /** Where the difference has to be; none where the whole target is the finding. */
-  path?: string;
+  /** Where the difference has to be, or what the whole target is. */
+  at: { path: string } | { verdict: 'missing' | 'unmanaged' };
   severity: string;
 }
 
@@ -62,42 +62,42 @@ export const undoBackend = swapBackend('https://stock.internal.example.com/v1');
 
 export const consoleChanges: readonly ConsoleChange[] = [
   {
-    what: 'a backend swapped',
+    what: 'backend swapped',
     act: swapBackend('https://collector.example.net/v1'),
     target: ({ restApi, stockResource }) => `${restApi}/${stockResource}/GET`,
-    path: '/uri',
+    at: { path: '/uri' },
     severity: 'critical',
   },
   {
-    what: 'a throttle cut',
+    what: 'throttle cut',
     act: patchStage({ op: 'replace', path: '/*/*/throttling/rateLimit', value: '10' }),
     target: prod,
-    path: '/methodSettings/*~1*/throttlingRateLimit',
+    at: { path: '/methodSettings/*~1*/throttlingRateLimit' },
     severity: 'medium',
   },
   {
-    what: 'the access log removed',
+    what: 'access log removed',
     act: patchStage({ op: 'remove', path: '/accessLogSettings' }),
     target: prod,
-    path: '/accessLogSettings/destinationArn',
+    at: { path: '/accessLogSettings/destinationArn' },
     severity: 'high',
   },
   {
-    what: 'a stage variable rotated',
+    what: 'stage variable rotated',
     act: patchStage({ op: 'replace', path: '/variables/function', value: 'create-order-shadow' }),
     target: prod,
-    path: '/variables/function',
+    at: { path: '/variables/function' },
     severity: 'critical',
   },
   {
-    what: 'a method setting added',
+    what: 'method setting added',
     act: patchStage({ op: 'replace', path: '/~1orders/POST/logging/loglevel', value: 'OFF' }),
     target: prod,
-    path: '/methodSettings/~1orders~1POST',
-    severity: 'critical',
+    at: { path: '/methodSettings/~1orders~1POST' },
+    severity: 'high',
   },
   {
-    what: 'a route throttle cut',
+    what: 'route throttle cut',
     act: ({ apiGatewayV2 }, { httpApi }) =>
       apiGatewayV2.send(
         new UpdateV2StageCommand({
@@ -107,41 +107,43 @@ export const consoleChanges: readonly ConsoleChange[] = [
         }),
       ),
     target: ({ httpApi }) => `${httpApi}/live`,
-    path: '/routeSettings/POST ~1messages/throttlingRateLimit',
+    at: { path: '/routeSettings/POST ~1messages/throttlingRateLimit' },
     severity: 'medium',
   },
   {
-    what: 'an IVS tag removed',
+    what: 'IVS tag removed',
     act: ({ ivsRealTime }, { ivsStage }) =>
       ivsRealTime.send(new UntagResourceCommand({ resourceArn: ivsStage, tagKeys: ['team'] })),
     target: ({ ivsStage }) => ivsStage,
-    path: '/tags/team',
+    at: { path: '/tags/team' },
     severity: 'low',
   },
   {
-    what: 'an IVS recording changed',
+    what: 'IVS recording changed',
     act: ({ ivsRealTime }, { ivsStage }) =>
       ivsRealTime.send(
         new UpdateIvsStageCommand({ arn: ivsStage, autoParticipantRecordingConfiguration: recording(5) }),
       ),
     target: ({ ivsStage }) => ivsStage,
-    path: '/autoParticipantRecordingConfiguration/recordingReconnectWindowSeconds',
+    at: { path: '/autoParticipantRecordingConfiguration/recordingReconnectWindowSeconds' },
     severity: 'medium',
   },
   {
-    what: 'a stage deleted',
+    what: 'stage deleted',
     act: ({ apiGateway }, { restApi }) =>
       apiGateway.send(new DeleteStageCommand({ restApiId: restApi, stageName: 'beta' })),
     target: ({ restApi }) => `${restApi}/beta`,
+    at: { verdict: 'missing' },
     severity: 'critical',
   },
   {
-    what: 'a stage nobody declared',
+    what: 'undeclared stage',
     act: ({ apiGateway }, { restApi, ordersDeployment }) =>
       apiGateway.send(
         new CreateStageCommand({ restApiId: restApi, stageName: 'shadow', deploymentId: ordersDeployment }),
       ),
     target: ({ restApi }) => `${restApi}/shadow`,
+    at: { verdict: 'unmanaged' },
     severity: 'high',
   },
 ];

@@ -16,7 +16,7 @@ export const stayUp = async (rig: Rig): Promise<void> => {
   const showing = setInterval(() => {
     for (const notice of rig.notices.all.slice(shown)) {
       print(
-        `   ${new Date(notice.receivedAt).toISOString().slice(11, 19)}  ${notice.event}  ${notice.severity}  ${notice.target}  ${notice.paths.join(' ')}`,
+        `   ${new Date(notice.receivedAt).toISOString().slice(11, 19)}  ${notice.event}  ${notice.severity}  ${notice.target}  ${[...notice.differences.keys()].join(' ')}`,
       );
     }
     shown = rig.notices.all.length;

@@ -7,15 +7,16 @@ import {
 } from '@aws-sdk/client-sqs';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isObject, type JsonObject } from '../../../shared/model/brand.js';
+import { isObject, type Json, type JsonObject } from '../../../shared/model/brand.js';
 
 export interface Notice {
   receivedAt: number;
   event: string;
   target: string;
   severity: string;
-  paths: readonly string[];
-  body: JsonObject;
+  verdict: string;
+  /** Severities by path. */
+  differences: ReadonlyMap<string, string>;
 }
 
 export interface Notices {
@@ -25,24 +26,23 @@ export interface Notices {
   stop: () => Promise<void>;
 }
 
-const pathsOf = (body: JsonObject): string[] => {
-  const differences = Array.isArray(body['differences']) ? body['differences'] : [];
-  return differences.flatMap((difference) =>
-    isObject(difference) && typeof difference['path'] === 'string' ? [difference['path']] : [],
-  );
+const wordIn = (body: JsonObject, name: string): string => (typeof body[name] === 'string' ? body[name] : '');
+
+const differencesOf = (body: JsonObject): Map<string, string> => {
+  const listed = Array.isArray(body['differences']) ? (body['differences'] as readonly Json[]) : [];
+  return new Map(listed.filter(isObject).map((one) => [wordIn(one, 'path'), wordIn(one, 'severity')]));
 };
 
 const noticeOf = (text: string): Notice | undefined => {
   const body: unknown = JSON.parse(text);
   if (!isObject(body)) return undefined;
-  const word = (name: string): string => (typeof body[name] === 'string' ? body[name] : '');
   return {
     receivedAt: Date.now(),
-    event: word('event'),
-    target: word('target'),
-    severity: word('severity'),
-    paths: pathsOf(body),
-    body,
+    event: wordIn(body, 'event'),
+    target: wordIn(body, 'target'),
+    severity: wordIn(body, 'severity'),
+    verdict: wordIn(body, 'verdict'),
+    differences: differencesOf(body),
   };
 };
 

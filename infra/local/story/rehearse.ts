@@ -35,7 +35,7 @@ const changeOne = async (rig: Rig, target: DeclaredTarget): Promise<Outcome> => 
     if (value === undefined) continue;
     const startedAt = Date.now();
     const told = rig.notices.next(
-      ({ target: id, paths }) => id.endsWith(target.key) && paths.includes(leaf.pointer),
+      ({ target: id, differences }) => id.endsWith(target.key) && differences.has(leaf.pointer),
     );
     try {
       await changeLive(clients, target, leaf.pointer, value);
@@ -66,7 +66,8 @@ export const rehearse = async (rig: Rig, name: string): Promise<boolean> => {
   const isSilent = rig.notices.all.length === 0;
   if (isSilent) fine('everything is in sync', 'nothing told');
   else
-    for (const notice of rig.notices.all) wrong(`${notice.event} ${notice.target} ${notice.paths.join(' ')}`);
+    for (const notice of rig.notices.all)
+      wrong(`${notice.event} ${notice.target} ${[...notice.differences.keys()].join(' ')}`);
   chapter(2, 'One change on each target, as a console user makes it');
   const outcomes: Outcome[] = [];
   for (const target of rig.baseline.targets) outcomes.push(await changeOne(rig, target));

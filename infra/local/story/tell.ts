@@ -65,13 +65,16 @@ const noise = async (rig: Rig, clients: AwsClients, cast: Cast): Promise<boolean
 };
 
 const isAbout =
-  (change: ConsoleChange, cast: Cast) =>
+  ({ at, target }: ConsoleChange, cast: Cast) =>
   (notice: Notice): boolean =>
     drifts.includes(notice.event) &&
-    notice.target.endsWith(change.target(cast)) &&
-    (change.path === undefined || notice.paths.includes(change.path));
+    notice.target.endsWith(target(cast)) &&
+    ('path' in at ? notice.differences.has(at.path) : notice.verdict === at.verdict);
 
-/** Makes one change and waits for its notice: it has to name the path, and to be the only one. */
+const severityIn = ({ at }: ConsoleChange, notice: Notice): string | undefined =>
+  'path' in at ? notice.differences.get(at.path) : notice.severity;
+
+/** Makes one change and waits for its notice: it has to name path and severity, and to be the only one. */
 const changeOnce = async (
   rig: Rig,
   clients: AwsClients,
@@ -87,15 +90,13 @@ const changeOnce = async (
     wrong(`${change.what}: not told within 10 s`);
     return false;
   }
-  found(
-    change.severity,
-    change.what,
-    change.path ?? (change.what.includes('nobody') ? '(unmanaged)' : '(missing)'),
-    (notice.receivedAt - startedAt) / 1000,
-  );
+  const severity = severityIn(change, notice) ?? '';
+  const place = 'path' in change.at ? change.at.path : `(${change.at.verdict})`;
+  found(severity, change.what, place, (notice.receivedAt - startedAt) / 1000);
   const copies = rig.notices.all.slice(before).filter(isAbout(change, cast)).length;
   if (copies !== 1) wrong(`${change.what}: told ${copies} times`);
-  return copies === 1;
+  if (severity !== change.severity) wrong(`${change.what}: ${severity}, but it is ${change.severity}`);
+  return copies === 1 && severity === change.severity;
 };
 
 const blindness = async (rig: Rig): Promise<boolean> => {
