@@ -57,7 +57,8 @@ export const native = (...resources: readonly object[]): Baseline =>
 export interface Estate {
   baseline: Baseline;
   ids: IdMap;
-  check: (options?: Partial<CheckOptions>) => Promise<Report>;
+  /** A check of the whole baseline, or of another one on the same estate. */
+  check: (options?: Partial<CheckOptions>, baseline?: Baseline) => Promise<Report>;
   /** What a check of one target finds: its verdict and the paths that differ. */
   look: (target: DeclaredTarget) => Promise<Look>;
   change: (target: DeclaredTarget, pointer: string, value: LeafValue | undefined) => Promise<void>;
@@ -86,7 +87,7 @@ export const estateOf = async (
   return {
     baseline,
     ids,
-    check: (given = {}) => run(baseline, { ...options, ...given }),
+    check: (given = {}, other = baseline) => run(other, { ...options, ...given }),
     look: async (target) => {
       const report = await run({ ...baseline, targets: [target], managed: [] }, options);
       const found = report.targets.find((one) => one.target === targetId(target));

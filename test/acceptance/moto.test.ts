@@ -4,7 +4,7 @@ import { DeleteIntegrationCommand } from '@aws-sdk/client-api-gateway';
 import { DeleteStageCommand } from '@aws-sdk/client-apigatewayv2';
 import { declared } from './declared/index.js';
 import type { Variant } from './declared/variant.js';
-import { clientPool, estateOf, mayChangeAlong, native, place, undo, type Estate } from './estate.js';
+import { clientPool, estateOf, mayChangeAlong, native, place, type Estate } from './estate.js';
 import { hasMoto, startMoto, type Moto } from './moto-server.js';
 
 /** What Moto takes and does not keep: told as drift, and rightly so. */
@@ -79,14 +79,14 @@ const variantsOf = (kind: string): readonly Variant[] => declared[kind]?.variant
       const { estate, target } = await built(variant.resources);
       const wrong: string[] = [];
       const idle = [...(variant.silent ?? []), ...(variant.fixed ?? [])];
-      for (const { pointer } of target.leaves) {
+      for (const { pointer, value } of target.leaves) {
         if (isLost(kind, pointer) || idle.includes(pointer)) continue;
         await estate.change(target, pointer, await estate.other(target, pointer));
         const found = await differing(estate, target);
         const extra = found.filter((path) => path !== pointer && !mayChangeAlong(target, pointer, path));
         if (!found.includes(pointer)) wrong.push(`${pointer} was not found`);
         wrong.push(...extra.map((path) => `${pointer}: ${path} was found`));
-        await undo(estate, target, pointer);
+        await estate.change(target, pointer, value);
       }
       expect(wrong).toEqual([]);
     });

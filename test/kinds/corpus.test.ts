@@ -65,7 +65,7 @@ const membersOf = (parent: JsonObject, name: string): JsonObject => {
     });
     expect(problems).toEqual([]);
     if (contribution === undefined) throw new Error('nothing declared');
-    const [target] = mergeContributions([{ contribution, rank: 0, yields: false }], place).targets;
+    const [target] = mergeContributions([{ contribution, rank: 0, yields: false }], () => place).targets;
     if (target === undefined) throw new Error('no target');
     // Cloud Control spells members as the v2 SDK does.
     const observed = observe(kind.schema, membersOf(pair, 'liveRaw'));

@@ -58,7 +58,7 @@ export const compile = (declared: readonly Declared[]): { kind: Kind; target: De
   const [first] = voiced;
   const { targets } = mergeContributions(
     voiced.map(({ voice }) => voice),
-    place,
+    () => place,
   );
   const [target, ...others] = targets;
   if (first === undefined || target === undefined || others.length > 0) throw new Error('not one target');

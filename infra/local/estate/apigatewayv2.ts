@@ -12,8 +12,9 @@ const valueOf = (target: DeclaredTarget, pointer: string): LeafValue | undefined
   target.leaves.find((leaf) => leaf.pointer === pointer)?.value;
 
 /** What only a WebSocket API can have (API reference: "supported only for WebSocket APIs"). */
-const isWebSocketOnly = ({ pattern, value }: DeclaredLeaf): boolean =>
+const isWebSocketOnly = ({ pattern, pointer, value }: DeclaredLeaf): boolean =>
   /^\/(requestTemplates|contentHandlingS|templateSelectionE|clientCertificateId)/.test(pattern) ||
+  /^\/routeSettings\/(?!\$default\/|[A-Z]+ ~1)/.test(pointer) ||
   (pattern === '/passthroughBehavior' && value !== 'WHEN_NO_MATCH') ||
   (pattern.endsWith('/loggingLevel') && value !== 'OFF') ||
   (pattern.endsWith('/dataTraceEnabled') && value === true) ||
@@ -29,16 +30,20 @@ const protocolOf = ({ facts, targets }: Site): aws.ProtocolType => {
 };
 
 /** What AWS demands beside what is declared. */
-const backendOf = (target: DeclaredTarget) => {
-  const isService = valueOf(target, '/integrationSubtype') !== undefined;
-  const isCloud = isService || String(valueOf(target, '/integrationUri')).startsWith('arn:');
-  const type = String(valueOf(target, '/integrationType') ?? (isCloud ? 'AWS_PROXY' : 'HTTP_PROXY'));
+const backendOf = (target: DeclaredTarget): object => {
+  const at = (name: string): string => String(valueOf(target, `/${name}`) ?? '');
+  const isService = at('integrationSubtype') !== '';
+  const isCloud =
+    isService || at('integrationUri').startsWith('arn:') || at('payloadFormatVersion') === '2.0';
+  const type = at('integrationType') || (isCloud ? 'AWS_PROXY' : 'HTTP_PROXY');
   const lambda = `arn:aws:lambda:${target.region}:123456789012:function:f`;
+  const ofLink = at('connectionId') + at('tlsConfig/serverNameToVerify');
+  const isLinked = at('connectionType') === 'VPC_LINK' || (at('connectionType') === '' && ofLink !== '');
   return {
-    IntegrationType: type as aws.IntegrationType,
+    IntegrationType: type,
     ...(type.startsWith('HTTP') ? { IntegrationMethod: 'ANY', IntegrationUri: 'https://example.com/' } : {}),
     ...(type.startsWith('AWS') && !isService ? { IntegrationUri: lambda } : {}),
-    ...(valueOf(target, '/connectionType') === 'VPC_LINK' ? { ConnectionId: 'vpclink' } : {}),
+    ...(isLinked ? { ConnectionType: 'VPC_LINK', ConnectionId: 'vpclink' } : {}),
   };
 };
 
@@ -59,6 +64,12 @@ const buildStage = async ({ clients, scope, ids, facts }: Site, ApiId: string, s
   if (isNew)
     ids.set(reference, (await client.send(new aws.CreateDeploymentCommand({ ApiId }))).DeploymentId ?? '');
   const document = documentOf(rebindTarget(stage, ids), facts, pascal);
+  const log = {
+    DestinationArn: `arn:aws:logs:${scope.region}:123456789012:log-group:l`,
+    Format: '$context.requestId',
+  };
+  const declaredLog = document['AccessLogSettings'] as object | undefined;
+  if (declaredLog !== undefined) document['AccessLogSettings'] = { ...log, ...declaredLog };
   // The id is AWS's own where it deploys by itself.
   if (isAutomatic) delete document['DeploymentId'];
   await client.send(new aws.CreateStageCommand({ ...document, ApiId, StageName }));
@@ -78,7 +89,8 @@ export const buildHttpApi = async (given: Site): Promise<void> => {
   const target: { Target?: string } = {};
   for (const integration of targets.filter(({ kind }) => kind === 'apigatewayv2.integration')) {
     const input = { ...backendOf(integration), ...documentOf(integration, facts, pascal), ApiId };
-    const { IntegrationId = '' } = await client.send(new aws.CreateIntegrationCommand(input));
+    const command = new aws.CreateIntegrationCommand(input as aws.CreateIntegrationRequest);
+    const { IntegrationId = '' } = await client.send(command);
     target.Target ??= `integrations/${IntegrationId}`;
     ids.set(targetId(integration), `${ApiId}/${IntegrationId}`);
   }

@@ -14,12 +14,7 @@ const changeable = (target: DeclaredTarget): DeclaredLeaf[] => {
   return target.leaves
     .filter((leaf) => {
       const field = schema.byPattern(leaf.pattern);
-      return (
-        field !== undefined &&
-        field.class === undefined &&
-        field.conditions === undefined &&
-        coerce(field, leaf.value).ok
-      );
+      return field !== undefined && field.conditions === undefined && coerce(field, leaf.value).ok;
     })
     .sort((a, b) => weight[gravityOf(b.pointer, {}).severity] - weight[gravityOf(a.pointer, {}).severity]);
 };

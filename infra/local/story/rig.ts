@@ -39,11 +39,11 @@ export interface Rig {
 export const inbox = 'platform-team@example.com';
 
 /** The settings of the story: everything undeclared counts, and a second read follows soon. */
-const settings = {
-  scope: { unmanaged: 'report' },
+const settingsFor = ({ targets }: Baseline): object => ({
+  scope: { unmanaged: 'report', regions: [...new Set(targets.map(({ region }) => region))] },
   severity: { tellAtOnce: 'high' },
   notify: { confirmAfterSeconds: 0.3, blindAfterLooks: 1 },
-};
+});
 
 /** The doors log as they do when deployed; on a person's terminal that goes to a file. */
 const logFile = 'build/story.log';
@@ -82,6 +82,19 @@ const clientsOf = (aws: LocalAws): ((place: Place) => AwsClients) => {
   };
 };
 
+/** The embedded AWS is one account: what a declaration says of others is about this one here. */
+const inOneAccount = (
+  source: DeclarationSource,
+  accounts: readonly string[],
+  account: string,
+): DeclarationSource => ({
+  ...source,
+  text: accounts.reduce(
+    (text, other) => (/^\d{12}$/.test(other) ? text.replaceAll(other, account) : text),
+    source.text,
+  ),
+});
+
 const compiled = (sources: readonly DeclarationSource[], place: Place): Baseline => {
   const { baseline, problems } = compileDeclarations(sources, place);
   if (problems.length > 0)
@@ -119,8 +132,11 @@ export const setUp = async (
   Object.assign(process.env, aws.environment);
   const place = { account: aws.account, region: options.region };
   const asConsole = clientsOf(aws);
-  const ids = await buildEstate(compiled(sources, place), asConsole);
-  const watched = sources.map(({ name, text }) => ({ name, text: rewrite(text, ids) }));
+  const accounts = compiled(sources, place).targets.map((target) => target.account);
+  const here = sources.map((source) => inOneAccount(source, accounts, aws.account));
+  const declared = compiled(here, place);
+  const ids = await buildEstate(declared, asConsole);
+  const watched = here.map(({ name, text }) => ({ name, text: rewrite(text, ids) }));
   const wired = await wire({
     aws,
     root: repository,
@@ -136,7 +152,7 @@ export const setUp = async (
   );
   sns.destroy();
   const notices = await listen(wired.names.topicArn);
-  const outcome = await wired.invoke('baseline', { sources: watched, settings });
+  const outcome = await wired.invoke('baseline', { sources: watched, settings: settingsFor(declared) });
   refuseProblems(outcome);
   await wired.runSchedule('sweep');
   await wired.drain();

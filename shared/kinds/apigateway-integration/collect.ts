@@ -80,7 +80,9 @@ const read = (slot: Slot, integration: Integration): Seen => ({
 const askSingly = async (clients: AwsClients, apiId: string, slot: Slot): Promise<Seen[]> => {
   const input = { restApiId: apiId, resourceId: slot.resourceId, httpMethod: slot.verb };
   try {
-    return [read(slot, await clients.apiGateway.send(new GetIntegrationCommand(input)))];
+    const { $metadata: _, ...integration } = await clients.apiGateway.send(new GetIntegrationCommand(input));
+    // AWS answers 404 where there is none; Moto answers nothing at all.
+    return Object.keys(integration).length === 0 ? [] : [read(slot, integration)];
   } catch (error) {
     if (isNotFound(error)) return [];
     return [

@@ -2,9 +2,10 @@
 import type { Baseline, ManagedScope } from '../../model/declaration.js';
 import type { Problem } from '../../model/errors.js';
 import type { Place } from '../../model/target.js';
-import { declarationOf, ownerOf } from '../../kinds/registry.js';
+import { declarationOf, kindOf, ownerOf } from '../../kinds/registry.js';
 import { contributionOf } from './contribution.js';
 import { mergeContributions, type Voice } from './merge.js';
+import { placing, type Located } from './places.js';
 import { readNative } from './native.js';
 import { recognise } from './recognise.js';
 import type { DeclaredResource } from './resource.js';
@@ -42,19 +43,33 @@ const readSource = ({ name, text }: DeclarationSource): Read => {
   }
 };
 
-const managedScope = (resource: DeclaredResource, defaults: Place): ManagedScope[] => {
+/** An API that the source declares itself, before its place is known. */
+interface Owned {
+  located: Located;
+  family: string;
+  key: string;
+  rest: Omit<ManagedScope, 'scope'>;
+}
+
+const ownedBy = (resource: DeclaredResource): Owned[] => {
   const found = ownerOf(resource.type);
   const identity = found?.owner.identify(resource.attributes);
   if (found === undefined || identity === undefined) return [];
-  const scope = {
-    family: found.family.id,
-    account: identity.place.account ?? defaults.account,
-    region: identity.place.region ?? defaults.region,
-    key: identity.key,
-  };
-  const facts = found.owner.facts?.(resource.attributes);
-  const kinds = found.owner.lists(resource.attributes);
-  return [{ scope, kinds, ...(facts === undefined ? {} : { facts }) }];
+  const { owner, family } = found;
+  const place = { ...resource.place, ...identity.place };
+  return [
+    {
+      located: { scope: `${family.id} ${identity.key}`, place },
+      family: family.id,
+      key: identity.key,
+      rest: { kinds: owner.lists(resource.attributes), facts: owner.facts?.(resource.attributes) ?? {} },
+    },
+  ];
+};
+
+const located = ({ contribution }: Voice): Located => {
+  const kind = kindOf(contribution.kind);
+  return { scope: `${kind.family.id} ${kind.scopeKeyOf(contribution.key)}`, place: contribution.place };
 };
 
 const voiceOf = (
@@ -68,12 +83,6 @@ const voiceOf = (
   return { voice: { contribution, rank, yields: known.declaration.yields === true }, problems, warnings };
 };
 
-/** The account that some declaration names: one source rarely speaks of two. */
-const soleAccount = (voices: readonly Voice[]): string | undefined => {
-  const named = new Set(voices.flatMap(({ contribution }) => contribution.place.account ?? []));
-  return named.size === 1 ? [...named][0] : undefined;
-};
-
 const nothingDeclared = (sources: readonly DeclarationSource[]): Problem => ({
   where: sources.map(({ name }) => name).join(', '),
   what: 'no API Gateway stage or integration, and no IVS stage, is declared here',
@@ -84,15 +93,19 @@ const nothingDeclared = (sources: readonly DeclarationSource[]): Problem => ({
 const inReadingOrder = (problems: readonly Problem[]): Problem[] =>
   [...problems].sort((a, b) => a.where.localeCompare(b.where, 'en', { numeric: true }));
 
-/** `defaults` place what the declarations leave open; an account that a source names wins over the default. */
+/** `defaults` place what the declarations leave open. */
 export const compileDeclarations = (sources: readonly DeclarationSource[], defaults: Place): Compiled => {
   const reads = sources.map(readSource);
   const resources = reads.flatMap((read) => read.resources);
   const voiced = resources.map(voiceOf);
   const voices = voiced.flatMap(({ voice }) => voice ?? []);
-  const placed = { ...defaults, account: soleAccount(voices) ?? defaults.account };
-  const merged = mergeContributions(voices, placed);
-  const managed = resources.flatMap((resource) => managedScope(resource, placed));
+  const owned = resources.flatMap(ownedBy);
+  const placeOf = placing([...voices.map(located), ...owned.map((one) => one.located)], defaults);
+  const merged = mergeContributions(voices, (voice) => placeOf(located(voice)));
+  const managed = owned.map(({ located: at, family, key, rest }) => ({
+    scope: { family, ...placeOf(at), key },
+    ...rest,
+  }));
   const problems = [
     ...reads.flatMap((read) => read.problems),
     ...voiced.flatMap((reading) => reading.problems),

@@ -13,11 +13,11 @@ export interface Voice {
 
 const sameValue = (a: LeafValue, b: LeafValue): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-const targetOf = ({ kind, key, place }: Contribution, defaults: Place): Target => ({
+const targetOf = ({ kind, key }: Contribution, place: Place): Target => ({
   kind,
   key,
-  account: place.account ?? defaults.account,
-  region: place.region ?? defaults.region,
+  account: place.account,
+  region: place.region,
 });
 
 interface Merged {
@@ -76,14 +76,14 @@ const mergeVoices = (
   return { declared, warnings: merged.warnings };
 };
 
-/** One declared target per identity; what nobody placed is placed by `defaults`. */
+/** One declared target per identity, where `placeOf` says it is. */
 export const mergeContributions = (
   voices: readonly Voice[],
-  defaults: Place,
+  placeOf: (voice: Voice) => Place,
 ): { targets: readonly DeclaredTarget[]; warnings: readonly string[] } => {
   const groups = new Map<string, { target: Target; voices: Voice[] }>();
   for (const voice of voices) {
-    const target = targetOf(voice.contribution, defaults);
+    const target = targetOf(voice.contribution, placeOf(voice));
     const group = groups.get(targetId(target)) ?? { target, voices: [] };
     group.voices.push(voice);
     groups.set(targetId(target), group);

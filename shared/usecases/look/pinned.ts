@@ -31,7 +31,7 @@ const joined = (targets: readonly DeclaredTarget[], scope: Scope): readonly Decl
     rank: 0,
     yields: false,
   }));
-  return mergeContributions(voices, scope).targets;
+  return mergeContributions(voices, () => scope).targets;
 };
 
 export const pinBaseline = (scope: Scope, rows: ScopeRows, watch: Watch, keyId: string): Pinned => {
