@@ -4,6 +4,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { Scalar, stringify } from 'yaml';
 import { families, kinds } from '../shared/kinds/registry.js';
 import type { EventRoute, Permission } from '../shared/kinds/kind.js';
+import { declarationJsonSchema } from '../shared/usecases/schemas/declaration-schema.js';
+import { reportJsonSchema } from '../shared/usecases/schemas/report-schema.js';
+import { settingsJsonSchema } from '../shared/usecases/settings.js';
 
 const notice = '# Generated from shared/kinds by `npm run generate`; do not edit.\n';
 
@@ -120,14 +123,20 @@ const readerPolicy = {
   },
 };
 
-const files: Readonly<Record<string, unknown>> = {
-  'infra/generated/event-rules.yml': eventRules,
-  'infra/generated/reader-policy.yml': readerPolicy,
+const yaml = (content: unknown): string =>
+  notice + stringify(content, { customTags, lineWidth: 110, singleQuote: true });
+const json = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`;
+
+const files: Readonly<Record<string, string>> = {
+  'infra/generated/event-rules.yml': yaml(eventRules),
+  'infra/generated/reader-policy.yml': yaml(readerPolicy),
+  'schema/declaration.schema.json': json(declarationJsonSchema()),
+  'schema/settings.schema.json': json(settingsJsonSchema()),
+  'schema/report.schema.json': json(reportJsonSchema()),
 };
 
 const isCheck = process.argv.includes('--check');
-const stale = Object.entries(files).filter(([file, content]) => {
-  const text = notice + stringify(content, { customTags, lineWidth: 110, singleQuote: true });
+const stale = Object.entries(files).filter(([file, text]) => {
   if (existsSync(file) && readFileSync(file, 'utf8') === text) return false;
   if (!isCheck) writeFileSync(file, text);
   return isCheck;

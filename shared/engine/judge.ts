@@ -7,7 +7,7 @@ import type { Schema } from './schema.js';
 export interface Judge {
   schema: Schema;
   /** `observed` is the live value, where there is one: a throttle of 0 is worse than a lower one. */
-  gravityOf(pointer: string, facts: Facts, observed?: LeafValue): Gravity;
+  gravityOf: (pointer: string, facts: Facts, observed?: LeafValue) => Gravity;
 }
 
 export interface CompareOptions {

@@ -1,6 +1,6 @@
 // The short way to "in sync" never says more than the long way.
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { compareTarget } from '../../shared/engine/compare.js';
 import { expectationOf } from '../../shared/engine/expectation.js';
 import { observe } from '../../shared/engine/observe.js';

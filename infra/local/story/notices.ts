@@ -61,9 +61,9 @@ export const listen = async (topicArn: string): Promise<Notices> => {
     }),
   );
   const all: Notice[] = [];
-  let isListening = true;
+  const ending = new AbortController();
   const listening = (async () => {
-    while (isListening) {
+    while (!ending.signal.aborted) {
       const { Messages: messages = [] } = await sqs.send(
         new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
       );
@@ -87,7 +87,7 @@ export const listen = async (topicArn: string): Promise<Notices> => {
       return undefined;
     },
     stop: async () => {
-      isListening = false;
+      ending.abort();
       await listening;
       sqs.destroy();
       sns.destroy();

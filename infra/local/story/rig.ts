@@ -109,15 +109,15 @@ const refuseProblems = (outcome: unknown): void => {
 
 /** Works off timers as the schedules would, only sooner. */
 const tick = (wired: Wired): (() => Promise<void>) => {
-  let isTicking = true;
+  const ending = new AbortController();
   const ticking = (async () => {
-    while (isTicking) {
+    while (!ending.signal.aborted) {
       await wired.runSchedule('deliver');
       await sleep(100);
     }
   })();
   return async () => {
-    isTicking = false;
+    ending.abort();
     await ticking;
   };
 };

@@ -90,6 +90,12 @@ const whoLine = ({ changedBy }: Finding): string => {
   return `${sure} ${printable(changedBy.principal)}${at}.`;
 };
 
+const sinceLine = (finding: Finding): string => {
+  const first = isoOf(finding.firstSeenAt);
+  if (finding.status === 'resolved') return `First seen ${first}, over at ${isoOf(finding.at)}.`;
+  return `First seen ${first}. ${whoLine(finding)}`;
+};
+
 const statusLines = (finding: Finding): string[] => {
   if (finding.status === 'resolved') return [resolvedBy[finding.by]];
   if (finding.status === 'open' && !finding.confirmed)
@@ -102,11 +108,10 @@ const statusLines = (finding: Finding): string[] => {
 };
 
 const nextSteps = (finding: Finding): string[] => {
-  if (finding.status === 'resolved' && finding.by !== 'absorption') return ['Nothing is left to do.'];
-  const { address, source } = finding;
+  if (finding.status === 'resolved' && finding.by !== 'absorption') return ['  Nothing is left to do.'];
+  const { source } = finding;
   const check = source === undefined ? 'npx stagewatch check' : `npx stagewatch check ${printable(source)}`;
-  const again = address?.startsWith('aws') === true || address?.startsWith('module.') === true;
-  const back = again ? ' (terraform apply)' : '';
+  const back = source?.endsWith('.tfstate') === true ? ' (terraform apply)' : '';
   return [
     `  Look at it now:      ${check}`,
     `  Not wanted?          Apply your declaration again${back}, and find out who changed it.`,
@@ -131,7 +136,7 @@ const subjectOf = (finding: Finding, target: Target, folded: Folded): string => 
       : finding.drift.verdict;
   const more = finding.drift.total > 1 ? ` (+${finding.drift.total - 1})` : '';
   const severity = finding.drift.severity.toUpperCase();
-  return subjectLine(`[${word ?? severity}] ${nameOf(target)}: ${what}${more}`);
+  return subjectLine(`[${word ?? severity}] ${nameOf(target)} in ${target.region}: ${what}${more}`);
 };
 
 export interface Words {
@@ -147,15 +152,17 @@ export const explainFinding = (finding: Finding, folded: Folded): Words => {
   const kind = kindOf(target.kind);
   const declared = where(finding);
   const happened = whatHappened(finding, folded);
+  const severity = finding.drift.severity.toUpperCase();
+  const isOver = finding.status === 'resolved';
   const earlier = folded.instead.length === 0 ? [] : [`Not told before: ${folded.instead.join(', ')}.`];
   const lines = [
-    `${finding.drift.severity.toUpperCase()}: the ${nameOf(target)} ${happened}.`,
+    `${isOver ? 'RESOLVED' : severity}: the ${nameOf(target)} ${happened}.${isOver ? ` It was ${severity}.` : ''}`,
     `Account ${target.account}, ${target.region}, ${kind.family.title} ${printable(kind.scopeKeyOf(target.key))}.${declared === undefined ? '' : ` Declared as ${declared}.`}`,
-    `Since ${isoOf(finding.firstSeenAt)} or before. ${whoLine(finding)}`,
+    sinceLine(finding),
     ...statusLines(finding),
     ...earlier,
     '',
-    finding.status === 'resolved' ? 'What it was' : 'What is different',
+    isOver ? 'What it was' : 'What is different',
     ...changeLines(finding),
     '',
     'What to do next',

@@ -73,18 +73,22 @@ const typeSchema = (kind: Kind, declaration: DeclarationType): JsonObject => {
   };
 };
 
-const resourceSchemas = (): JsonObject[] =>
+const declarations = (): { kind: Kind; declaration: DeclarationType }[] =>
   kinds.flatMap((kind) =>
-    kind.declarations
-      .filter(({ yields }) => yields !== true)
-      .flatMap((declaration) =>
-        [declaration.type, ...declaration.aliases].map((type) => ({
-          type: 'object',
-          required: [type],
-          properties: { [type]: typeSchema(kind, declaration) },
-          additionalProperties: false,
-        })),
-      ),
+    kind.declarations.filter(({ yields }) => yields !== true).map((declaration) => ({ kind, declaration })),
+  );
+
+const definitions = (): JsonObject =>
+  Object.fromEntries(
+    declarations().map(({ kind, declaration }) => [declaration.type, typeSchema(kind, declaration)]),
+  );
+
+/** One member per resource: its type, or an alias of it. */
+const memberSchemas = (): JsonObject =>
+  Object.fromEntries(
+    declarations().flatMap(({ declaration: { type, aliases } }) =>
+      [type, ...aliases].map((name) => [name, { $ref: `#/$defs/${type}` }]),
+    ),
   );
 
 export const declarationJsonSchema = (): JsonObject => ({
@@ -95,7 +99,17 @@ export const declarationJsonSchema = (): JsonObject => ({
   properties: {
     account: { type: ['string', 'number'], description: 'Account of resources that name none.' },
     region: { type: 'string', description: 'Region of resources that name none.' },
-    resources: { type: 'array', items: { anyOf: resourceSchemas() } },
+    resources: {
+      type: 'array',
+      items: {
+        type: 'object',
+        minProperties: 1,
+        maxProperties: 1,
+        properties: memberSchemas(),
+        additionalProperties: false,
+      },
+    },
   },
   additionalProperties: false,
+  $defs: definitions(),
 });
