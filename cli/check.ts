@@ -11,7 +11,8 @@ import { atLeast, severities, type Severity } from '../shared/model/severity.js'
 import type { Place } from '../shared/model/target.js';
 import { check } from '../shared/usecases/check.js';
 import { compileDeclarations } from '../shared/usecases/declarations/compile.js';
-import { defaultPlace, loadSettings, readSources, styleOf } from './environment.js';
+import { defaultPlace, loadSettings, readSources } from './environment.js';
+import { styleOf } from './render/style.js';
 import { renderTable } from './render/table.js';
 
 interface CheckFlags {

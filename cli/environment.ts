@@ -5,19 +5,6 @@ import { operatorError } from '../shared/model/errors.js';
 import type { Place } from '../shared/model/target.js';
 import { defaultSettings, readSettings, type Settings } from '../shared/usecases/settings.js';
 import type { DeclarationSource } from '../shared/usecases/declarations/compile.js';
-import type { Style } from './render/text.js';
-
-const isColourful = (stream: NodeJS.WriteStream): boolean => {
-  if (process.env['NO_COLOR'] !== undefined && process.env['NO_COLOR'] !== '') return false;
-  return process.env['FORCE_COLOR'] !== undefined || stream.isTTY;
-};
-
-const narrowest = 40;
-
-export const styleOf = (stream: NodeJS.WriteStream): Style => ({
-  width: Math.max(narrowest, Math.min(120, stream.columns ?? 80)),
-  colour: isColourful(stream),
-});
 
 const readText = (name: string): string => {
   try {

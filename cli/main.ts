@@ -3,7 +3,7 @@
 import { Command } from 'commander';
 import { StagewatchError } from '../shared/model/errors.js';
 import { addCheck } from './check.js';
-import { styleOf } from './environment.js';
+import { styleOf } from './render/style.js';
 import { addLocal } from './local.js';
 import { renderProblems } from './render/problems.js';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { StagewatchError } from '../../../shared/model/errors.js';
 import { renderProblems } from '../../../cli/render/problems.js';
-import { styleOf } from '../../../cli/environment.js';
+import { styleOf } from '../../../cli/render/style.js';
 import { stayUp } from './join-in.js';
 import { rehearse } from './rehearse.js';
 import { setUp } from './rig.js';

@@ -56,13 +56,14 @@ const ownedBy = (resource: DeclaredResource): Owned[] => {
   const identity = found?.owner.identify(resource.attributes);
   if (found === undefined || identity === undefined) return [];
   const { owner, family } = found;
+  const facts = owner.facts?.(resource.attributes);
   const place = { ...resource.place, ...identity.place };
   return [
     {
       located: { scope: `${family.id} ${identity.key}`, place },
       family: family.id,
       key: identity.key,
-      rest: { kinds: owner.lists(resource.attributes), facts: owner.facts?.(resource.attributes) ?? {} },
+      rest: { kinds: owner.lists(resource.attributes), ...(facts === undefined ? {} : { facts }) },
     },
   ];
 };
