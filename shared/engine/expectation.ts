@@ -148,7 +148,8 @@ export const expectationOf = (schema: Schema, target: DeclaredTarget): Expectati
   const root = block(false);
   addLeaves(schema, root, target);
   const emptied: { path: readonly string[]; unset: LeafValue | undefined }[] = [];
-  let isBeyond = false;
+  // Declarations that disagree about a leaf leave the target unknown: never in sync by what is left.
+  let isBeyond = target.leftOut.some(({ reason }) => reason === 'conflict');
   for (const claim of target.closed) {
     const node = blockAt(schema, root, claim.pointer);
     if (node === undefined) {

@@ -1,6 +1,19 @@
-// `npm run bench`: the ratios of DESIGN §6, measured inside one run.
+// `npm run bench`: the ratios and sizes of DESIGN §6, measured inside one run. Counts of calls are asserted in tests.
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { coldStarts } from './cold-start.js';
 import { compareCosts } from './compare-cost.js';
 
-for (const { name, bytes, ratio } of compareCosts()) {
-  console.log(`${name.padEnd(34)} ${String(bytes).padStart(6)} B  ${ratio.toFixed(2)} × JSON.parse`);
+const line = (what: string, value: string, bound: string): void =>
+  console.log(`${what.padEnd(52)} ${value.padStart(16)}   ${bound}`);
+
+console.log('Comparing one unchanged resource (normalise and diff), to parsing its JSON');
+for (const { name, bytes, ratio } of compareCosts())
+  line(`  ${name}, ${bytes} B`, `${ratio.toFixed(2)} ×`, '≤ 1.0');
+
+console.log('\nBundle of each door, minified');
+for (const name of readdirSync('functions').filter((door) => existsSync(`build/${door}/index.cjs`))) {
+  line(`  ${name}`, `${Math.round(statSync(`build/${name}/index.cjs`).size / 1000)} KB`, '≤ 600');
 }
+
+console.log('\nInit and first request of a door, to the same SDK clients alone, CPU time');
+for (const { name, ratio } of await coldStarts()) line(`  ${name}`, `${ratio.toFixed(2)} ×`, '≤ 1.25');

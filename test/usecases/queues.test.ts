@@ -1,5 +1,6 @@
 // The queues, the sweep and the minute's work: what comes in, what goes out, how often AWS is asked.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { isoOf } from '../../shared/engine/iso.js';
 import { epochMs } from '../../shared/model/time.js';
 import { workOffLooks, type QueuedBody } from '../../shared/usecases/work-off-looks.js';
 import { createWorld, region, account, type World } from './world.js';
@@ -36,7 +37,12 @@ const event = (eventName: string, requestParameters: unknown, more: object = {})
     ...more,
   },
 });
-const update = () => event('UpdateStage', { restApiId: world.estate.restApiId, stageName: 'prod' });
+const update = () =>
+  event(
+    'UpdateStage',
+    { restApiId: world.estate.restApiId, stageName: 'prod' },
+    { eventTime: isoOf(world.clock()) },
+  );
 
 describe('a batch', () => {
   test('of a hundred events on one API reads it once', async () => {
@@ -112,18 +118,28 @@ describe('a batch', () => {
 describe('events that come late, twice and out of order', () => {
   test('tell the drift once and never go back', async () => {
     await world.hands.swapBackend('https://evil.example.net/');
+    const first = update();
     world.pass(5000);
-    await work([update(), update()]);
+    await work([first, first]);
+    world.pass(20_000);
     await world.hands.swapBackend('https://orders.example.com/');
+    const second = update();
     world.pass(40_000);
-    await work([update()]);
+    await work([second, first]);
     world.pass(40_000);
     await world.workQueue();
     for (let late = 0; late < 5; late += 1) {
       world.pass(3600_000);
-      await work([update(), update()]);
+      await work([first, second, first]);
     }
     expect(world.events()).toEqual(['drift.opened', 'drift.resolved']);
+  });
+
+  test('are covered by a newer read, and then ask AWS for nothing', async () => {
+    const late = update();
+    world.pass(60_000);
+    await world.look();
+    expect(await world.awsCalls(() => work([late]))).toEqual([]);
   });
 });
 

@@ -33,6 +33,7 @@ export const variants: readonly Variant[] = [
   },
   {
     title: 'a stage of an HTTP API that deploys by itself',
+    silent: ['/deploymentId'],
     fixed: ['/deploymentId'],
     resources: [
       {
