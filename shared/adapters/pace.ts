@@ -44,12 +44,21 @@ export interface Paces {
   of: (place: string, service: string, operation: string) => readonly Pace[];
 }
 
+interface Quota extends Rate {
+  name: string;
+  /** However small our share is, so much may go at once after a rest. */
+  leastBurst: number;
+}
+
+/** The calls of one look at a small API: an event must not wait for its own look's second call. */
+const lookCalls = 3;
+
 /** API Gateway: 10/s for all operations of v1 and v2 together; GetResources 5 per 2 s. IVS: 5/s each (AWS quotas, fixed). */
-const quotaOf = (service: string, operation: string): readonly (Rate & { name: string })[] => {
-  if (service === 'ivs') return [{ name: `ivs:${operation}`, perSecond: 5, burst: 5 }];
-  const all = { name: 'apigateway', perSecond: 10, burst: 10 };
+const quotaOf = (service: string, operation: string): readonly Quota[] => {
+  if (service === 'ivs') return [{ name: `ivs:${operation}`, perSecond: 5, burst: 5, leastBurst: 1 }];
+  const all = { name: 'apigateway', perSecond: 10, burst: 10, leastBurst: lookCalls };
   if (operation !== 'GetResources') return [all];
-  return [all, { name: 'apigateway:GetResources', perSecond: 2.5, burst: 4 }];
+  return [all, { name: 'apigateway:GetResources', perSecond: 2.5, burst: 4, leastBurst: 1 }];
 };
 
 /** The buckets of one process, per account and Region; `share` is our part of AWS's quotas. */
@@ -57,11 +66,14 @@ export const createPaces = (share = 0.5, clock: PaceClock = systemClock): Paces 
   const known = new Map<string, Pace>();
   return {
     of: (place, service, operation) =>
-      quotaOf(service, operation).map(({ name, perSecond, burst }) => {
+      quotaOf(service, operation).map(({ name, perSecond, burst, leastBurst }) => {
         const id = `${place} ${name}`;
         const made =
           known.get(id) ??
-          createPace({ perSecond: perSecond * share, burst: Math.max(1, Math.floor(burst * share)) }, clock);
+          createPace(
+            { perSecond: perSecond * share, burst: Math.max(leastBurst, Math.floor(burst * share)) },
+            clock,
+          );
         known.set(id, made);
         return made;
       }),

@@ -21,7 +21,7 @@ export const chapter = (number: number, text: string): void => {
 export const note = (text: string): void => print(`   ${paint.dim(text)}`);
 
 export const fine = (text: string, aside = ''): void => {
-  print(`   ${paint.green('✓')} ${fit(text, 50)} ${paint.dim(aside)}`.trimEnd());
+  print(`   ${paint.green('✓')} ${fit(text, 46)} ${paint.dim(aside)}`.trimEnd());
 };
 
 export const wrong = (text: string): void => print(`   ${paint.red('✗')} ${text}`);

@@ -48,7 +48,7 @@ const noise = async (rig: Rig, clients: AwsClients, cast: Cast): Promise<boolean
       () => clients.apiGateway.send(new TagResourceCommand({ resourceArn: arn, tags: { team: 'orders' } })),
     ],
     [
-      'a route added, auto-deploy minted a deployment',
+      'a route added: auto-deploy, new deployment',
       "AWS's own",
       () =>
         clients.apiGatewayV2.send(new CreateRouteCommand({ ApiId: cast.httpApi, RouteKey: 'GET /messages' })),
@@ -57,7 +57,7 @@ const noise = async (rig: Rig, clients: AwsClients, cast: Cast): Promise<boolean
   let isQuiet = true;
   for (const [what, why, act] of cases) {
     const quiet = await silence(rig, act);
-    if (quiet) fine(what, `nothing told: ${why}`);
+    if (quiet) fine(what, `silent: ${why}`);
     else wrong(`${what}: a notice went out`);
     isQuiet &&= quiet;
   }
@@ -113,12 +113,12 @@ const blindness = async (rig: Rig): Promise<boolean> => {
     wrong('the blind scope was not told');
     return false;
   }
-  doubtful('GetStages answers 403: its stages are unknown, not green; told once (watch.blind)');
+  doubtful('GetStages answers 403: unknown, not green; told once (watch.blind)');
   const restored = rig.notices.next(({ event }) => event === 'watch.restored');
   fault.remove();
   await rig.wired.runSchedule('sweep');
   const isBack = (await restored) !== undefined;
-  if (isBack) fine('access is back', 'told once (watch.restored)');
+  if (isBack) fine('access is back', 'told once: watch.restored');
   else wrong('the end of the blindness was not told');
   return isBack;
 };
@@ -135,8 +135,8 @@ const theEnd = async (rig: Rig, clients: AwsClients, cast: Cast): Promise<boolea
     return false;
   }
   fine(
-    'the backend is put back: drift.resolved',
-    `after a second read, ${((notice.receivedAt - startedAt) / 1000).toFixed(1)} s`,
+    'backend put back: told as drift.resolved',
+    `second read, ${((notice.receivedAt - startedAt) / 1000).toFixed(1)} s`,
   );
   return true;
 };
@@ -171,7 +171,8 @@ export const tell = async (rig: Rig): Promise<boolean> => {
   print();
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(0);
   note(
-    `${count} of ${consoleChanges.length} changes found at their path and told exactly once, in ${seconds} s; ${failures} failed invocations.`,
+    `${count} of ${consoleChanges.length} changes found at their path and told exactly once, in ${seconds} s.`,
   );
+  if (failures > 0) wrong(`${failures} invocations failed; see build/story.log`);
   return isSilent && isQuiet && isHonest && isOver && failures === 0 && count === consoleChanges.length;
 };
