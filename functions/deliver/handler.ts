@@ -1,6 +1,6 @@
 // Works off what is due: see shared/usecases/deliver.ts.
 import { composeDeliver } from '../../shared/runtime/compose/deliver.js';
-import { logInfo, logMetrics } from '../../shared/runtime/log.js';
+import { logInfo, publishMetrics } from '../../shared/runtime/log.js';
 
 const deliver = composeDeliver();
 
@@ -9,5 +9,5 @@ export const handler = async (): Promise<void> => {
   if (done.due > 0) logInfo('due rows worked off', done);
   const pulse =
     heartbeat === undefined ? {} : { ScopesDeclared: heartbeat.declared, ScopesNotRead: heartbeat.notRead };
-  logMetrics({ OldestUnsentSeconds: oldestUnsentMs / 1000, ...pulse }, Date.now());
+  publishMetrics({ OldestUnsentSeconds: oldestUnsentMs / 1000, ...pulse });
 };

@@ -14,15 +14,17 @@ export interface AwsClientsOptions extends Place {
   /** The SDK's own chain where left out. */
   credentials?: NonNullable<APIGatewayClientConfig['credentials']>;
   maxAttempts?: number;
+  /** How long one attempt may take. */
+  timeoutMs?: number;
 }
 
 // A hung endpoint must become "unavailable" soon: the SDK by itself waits for ever.
-const timeouts = {
+const timeouts = (timeoutMs: number) => ({
   connectionTimeout: 3000,
-  requestTimeout: 15_000,
+  requestTimeout: timeoutMs,
   throwOnRequestTimeout: true,
-  socketTimeout: 15_000,
-};
+  socketTimeout: timeoutMs,
+});
 
 const restMs = 1000;
 const longestRestMs = 5000;
@@ -83,11 +85,12 @@ export const createAwsClients = ({
   paces = createPaces(),
   credentials,
   maxAttempts = 2,
+  timeoutMs = 15_000,
 }: AwsClientsOptions): AwsClients => {
   const config = {
     region,
     maxAttempts,
-    requestHandler: timeouts,
+    requestHandler: timeouts(timeoutMs),
     ...(credentials === undefined ? {} : { credentials }),
   };
   const apiGateway = new APIGatewayClient(config);

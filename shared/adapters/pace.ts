@@ -61,13 +61,21 @@ const quotaOf = (service: string, operation: string): readonly Quota[] => {
   return [all, { name: 'apigateway:GetResources', perSecond: 2.5, burst: 4, leastBurst: 1 }];
 };
 
-/** The buckets of one process, per account and Region; `share` is our part of AWS's quotas. */
-export const createPaces = (share = 0.5, clock: PaceClock = systemClock): Paces => {
+/** Our part of AWS's quotas, which are apart for the two services. */
+export interface Shares {
+  apigateway: number;
+  ivs: number;
+}
+
+/** The buckets of one process, per account and Region. */
+export const createPaces = (shares: number | Shares = 0.5, clock: PaceClock = systemClock): Paces => {
   const known = new Map<string, Pace>();
+  const { apigateway, ivs } = typeof shares === 'number' ? { apigateway: shares, ivs: shares } : shares;
   return {
     of: (place, service, operation) =>
       quotaOf(service, operation).map(({ name, perSecond, burst, leastBurst }) => {
         const id = `${place} ${name}`;
+        const share = service === 'ivs' ? ivs : apigateway;
         const made =
           known.get(id) ??
           createPace(

@@ -1,9 +1,14 @@
 // Announcements as SNS messages: readable for people, versioned JSON for programs.
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { createPace } from './pace.js';
 import type { Topic } from '../usecases/ports.js';
 
-export const createTopic = (client: SNSClient, topicArn: string): Topic => ({
+/** An email subscription takes 10 messages a second; beyond that SNS suspends it (SNS quotas). Other doors publish too. */
+const rate = { perSecond: 4, burst: 8 };
+
+export const createTopic = (client: SNSClient, topicArn: string, pace = createPace(rate)): Topic => ({
   publish: async ({ subject, text, json, attributes }) => {
+    await pace.take();
     const machine = JSON.stringify(json);
     await client.send(
       new PublishCommand({

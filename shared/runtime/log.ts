@@ -1,30 +1,31 @@
-// Log and metric lines: one JSON object each, with a constant message; cut, so that no line runs away.
+// Log and metric lines of a door (Powertools): a constant message and keys; texts cut, so that no line runs away.
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 
 type Fields = Readonly<Record<string, unknown>>;
 
+export const metricNamespace = 'Stagewatch';
+const serviceName = 'stagewatch';
 const fieldLength = 2000;
 
-const cut = (value: unknown): unknown =>
-  typeof value === 'string' && value.length > fieldLength ? `${value.slice(0, fieldLength)}…` : value;
+const logger = new Logger({ serviceName });
+const metrics = new Metrics({ namespace: metricNamespace, serviceName });
 
-const line = (level: string, message: string, fields: Fields): string =>
-  JSON.stringify({
-    level,
-    message,
-    ...Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, cut(value)])),
-  });
+const cut = (fields: Fields): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === 'string' && value.length > fieldLength ? `${value.slice(0, fieldLength)}…` : value,
+    ]),
+  );
 
-export const logInfo = (message: string, fields: Fields = {}): void =>
-  console.log(line('info', message, fields));
-export const logWarn = (message: string, fields: Fields = {}): void =>
-  console.warn(line('warn', message, fields));
+export const logInfo = (message: string, fields: Fields = {}): void => logger.info(message, cut(fields));
+export const logWarn = (message: string, fields: Fields = {}): void => logger.warn(message, cut(fields));
 
 /** CloudWatch reads metrics out of such lines (embedded metric format); no call is made. */
-export const logMetrics = (metrics: Readonly<Record<string, number>>, now: number): void => {
-  const Metrics = Object.keys(metrics).map((Name) => ({ Name }));
-  const directive = {
-    Timestamp: now,
-    CloudWatchMetrics: [{ Namespace: 'Stagewatch', Dimensions: [[]], Metrics }],
-  };
-  console.log(JSON.stringify({ _aws: directive, ...metrics }));
+export const publishMetrics = (values: Readonly<Record<string, number>>): void => {
+  for (const [name, value] of Object.entries(values)) {
+    metrics.addMetric(name, name.endsWith('Seconds') ? MetricUnit.Seconds : MetricUnit.Count, value);
+  }
+  metrics.publishStoredMetrics();
 };

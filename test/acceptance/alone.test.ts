@@ -58,6 +58,41 @@ for (const [kind, { variants }] of Object.entries(declared))
     );
   });
 
+test.each([
+  ['a REST stage', { aws_api_gateway_stage: { import: 'abc/prod' } }],
+  ['a REST integration', { aws_api_gateway_integration: { import: 'abc/res1/GET', type: 'MOCK' } }],
+  ['a stage of an HTTP API', { aws_apigatewayv2_stage: { import: 'abc/prod' } }],
+  ['an IVS stage', { aws_ivs_stage: { import: 'arn:aws:ivs:eu-west-1:123456789012:stage/AbCd' } }],
+])('%s that says nothing has nothing unexpected: what AWS fills in is known', async (_title, resource) => {
+  const estate = await estateOf(native(resource), pool.clientsFor);
+  const { targets } = await estate.check({ undeclared: 'report' });
+  expect(targets.map((target) => ('differences' in target ? target.differences : target.verdict))).toEqual(
+    // A deployment has to be there, and nothing declares it.
+    'aws_api_gateway_stage' in resource
+      ? [[expect.objectContaining({ path: '/deploymentId', class: 'deployment' })]]
+      : ['in-sync'],
+  );
+});
+
+test.each([
+  ['HTTP', { integration_type: 'AWS_PROXY' }],
+  ['WEBSOCKET', { integration_type: 'AWS_PROXY' }],
+  ['WEBSOCKET', { integration_type: 'MOCK' }],
+])('nor has an integration of a %s API with %j', async (protocol, attributes) => {
+  const uri = 'arn:aws:lambda:eu-west-1:123456789012:function:f';
+  const integration_uri = attributes.integration_type === 'MOCK' ? '' : uri;
+  const baseline = native({
+    aws_apigatewayv2_integration: { import: 'abc/int1', integration_uri, ...attributes },
+  });
+  const scope = { family: 'httpapi', account: '123456789012', region: 'eu-west-1', key: 'abc' };
+  const managed = [{ scope, kinds: [], facts: { protocol } }];
+  const estate = await estateOf({ ...baseline, managed }, pool.clientsFor);
+  const { targets } = await estate.check({ undeclared: 'report' });
+  expect(targets.map((target) => ('differences' in target ? target.differences : target.verdict))).toEqual([
+    'in-sync',
+  ]);
+});
+
 test('an integration declared by its path is found by it, and named by its id', async () => {
   const method = { resource_path: '/orders/{id}', http_method: 'get', type: 'MOCK' };
   const built = await estateOf(

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { UpdateStageCommand } from '@aws-sdk/client-apigatewayv2';
 import { startLocalAws, type LocalAws } from '../../infra/local/server.js';
 import { resource } from '../usecases/declarations/sources.js';
-import { clientPool, place, type Estate } from './estate.js';
+import { clientPool, estateOf, native, place, type Estate } from './estate.js';
 import { builderOn, httpApi, partsOf, pathsOf, stage, targetIn, v2Integration, v2Stage } from './noise.js';
 
 let aws: LocalAws;
@@ -38,24 +38,24 @@ describe('HTTP and WebSocket APIs', () => {
     expect(await pathsOf(estate)).toEqual([]);
   });
 
-  test('row 2: a live throttle of 0 refuses every request, and is told though nothing declares it', async () => {
-    const estate = await built(httpApi(), v2Stage({ default_route_settings: [limits] }));
-    await update(estate, { DefaultRouteSettings: { ThrottlingRateLimit: 0 } });
-    const report = await estate.check();
-    expect(report.targets).toEqual([
-      expect.objectContaining({
-        verdict: 'drifted',
-        severity: 'critical',
-        differences: [
-          expect.objectContaining({
-            path: '/defaultRouteSettings/throttlingRateLimit',
-            type: 'added',
-            observed: 0,
-          }),
-        ],
-      }),
-    ]);
-  });
+  test.each([
+    ['ThrottlingRateLimit', '/defaultRouteSettings/throttlingRateLimit'],
+    ['ThrottlingBurstLimit', '/defaultRouteSettings/throttlingBurstLimit'],
+  ])(
+    'row 2: a live %s of 0 refuses every request, and is told though nothing declares it',
+    async (name, path) => {
+      const estate = await built(httpApi(), v2Stage({ default_route_settings: [limits] }));
+      await update(estate, { DefaultRouteSettings: { [name]: 0 } });
+      const report = await estate.check();
+      expect(report.targets).toEqual([
+        expect.objectContaining({
+          verdict: 'drifted',
+          severity: 'critical',
+          differences: [expect.objectContaining({ path, type: 'added', observed: 0 })],
+        }),
+      ]);
+    },
+  );
 
   test('row 3: access logs that are gone are told until they are back (#19412)', async () => {
     const log = {
@@ -147,4 +147,17 @@ describe('HTTP and WebSocket APIs', () => {
       expect(await pathsOf(estate)).toEqual([]);
     },
   );
+});
+
+test('an IVS stage declared not to record does not, whether AWS shows an empty object or none (API reference)', async () => {
+  const off = { storage_configuration_arn: '' };
+  const arn = 'arn:aws:ivs:eu-west-1:123456789012:stage/AbCd';
+  const estate = await estateOf(
+    native({ aws_ivs_stage: { arn, auto_participant_recording_configuration: off } }),
+    pool.clientsFor,
+  );
+  expect(await pathsOf(estate)).toEqual([]);
+  const storage = '/autoParticipantRecordingConfiguration/storageConfigurationArn';
+  await estate.change(targetIn(estate, 'ivs.stage'), storage, '');
+  expect(await pathsOf(estate)).toEqual([]);
 });

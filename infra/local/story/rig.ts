@@ -143,7 +143,11 @@ export const setUp = async (
     load,
     overrides: {
       batchingWindowSeconds: 0,
-      environment: { STAGEWATCH_MASK_KEY: randomBytes(32).toString('base64'), STAGEWATCH_QUOTA_SHARE: '1' },
+      environment: {
+        STAGEWATCH_MASK_KEY: randomBytes(32).toString('base64'),
+        STAGEWATCH_QUOTA_SHARE: '1',
+        POWERTOOLS_DEV: 'true',
+      },
     },
   });
   const sns = new SNSClient({});

@@ -1,7 +1,7 @@
 // What all doors are put together from; clients and adapters are made here and nowhere else.
 import { createAwsClients } from '../../adapters/aws-clients.js';
 import { createStore } from '../../adapters/dynamodb/store.js';
-import { createPaces } from '../../adapters/pace.js';
+import { createPaces, type Shares } from '../../adapters/pace.js';
 import { createDynamoClient, createSnsClient, createSqsClient } from '../../adapters/service-clients.js';
 import { createTopic } from '../../adapters/sns-topic.js';
 import { createLookQueue } from '../../adapters/sqs-look-queue.js';
@@ -26,13 +26,15 @@ export const portsOf = (config: Config): Ports => ({
 });
 
 /** One set of clients for each place and lane, kept for the life of the process. */
-export const readingOf = ({ share }: Config, partOf: (lane: QueueName) => number): Reading => {
+export const readingOf = ({ share }: Config, partOf: (lane: QueueName) => Shares): Reading => {
   const made = new Map<string, AwsClients>();
   const paces = new Map<QueueName, ReturnType<typeof createPaces>>();
   return {
     clientsFor: ({ account, region }, lane) => {
       const id = `${lane} ${account}/${region}`;
-      const pace = paces.get(lane) ?? createPaces(share * partOf(lane));
+      const part = partOf(lane);
+      const pace =
+        paces.get(lane) ?? createPaces({ apigateway: share * part.apigateway, ivs: share * part.ivs });
       paces.set(lane, pace);
       const clients = made.get(id) ?? createAwsClients({ account, region, paces: pace });
       made.set(id, clients);
@@ -41,8 +43,15 @@ export const readingOf = ({ share }: Config, partOf: (lane: QueueName) => number
   };
 };
 
-/** How our share is divided: two processes at most work off each queue, and one sweeps (function.yml). */
-export const quotaParts = { now: 0.3, sweep: 0.15, lists: 0.1 } as const;
+/**
+ * How our share is divided: two processes at most work off each queue, and one sweeps (function.yml). A Region's
+ * IVS stages are one scope, so only one process reads them: 1,000 stages at 2 a second fit into its time.
+ */
+export const quotaParts: Readonly<Record<QueueName | 'lists', Shares>> = {
+  now: { apigateway: 0.3, ivs: 0.2 },
+  sweep: { apigateway: 0.15, ivs: 0.8 },
+  lists: { apigateway: 0.1, ivs: 0.1 },
+};
 
 /** Made once per process, on the first use; a failure is tried again. */
 export const once = <Made>(make: () => Promise<Made>): (() => Promise<Made>) => {

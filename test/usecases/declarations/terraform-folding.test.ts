@@ -156,6 +156,7 @@ describe('several sources', () => {
     expect(baseline.targets).toHaveLength(1);
     expect(baseline.warnings).toEqual([]);
     expect(baseline.targets[0]?.leaves.map(({ value }) => value)).toEqual(['x']);
+    expect(baseline.targets[0]?.leftOut).toContainEqual({ declaredAs: 'description', reason: 'restated' });
   });
 
   test('that disagree leave the value out, and say so once', () => {

@@ -24,6 +24,7 @@ describe('other kinds', () => {
           ],
           route_settings: [
             { route_key: 'GET /a', throttling_rate_limit: 5, throttling_burst_limit: 0, logging_level: '' },
+            { route_key: 'GET /b', throttling_rate_limit: 0, throttling_burst_limit: 7 },
           ],
         }),
       );
@@ -33,6 +34,7 @@ describe('other kinds', () => {
         '/defaultRouteSettings/detailedMetricsEnabled': true,
         '/defaultRouteSettings/throttlingRateLimit': 50,
         '/routeSettings/GET ~1a/throttlingRateLimit': 5,
+        '/routeSettings/GET ~1b/throttlingBurstLimit': 7,
       });
       expect(leftOutOf(target)).toEqual([
         'api_id: identity',
@@ -41,6 +43,8 @@ describe('other kinds', () => {
         'name: identity',
         'route_settings[0].route_key: identity',
         'route_settings[0].throttling_burst_limit: not-set',
+        'route_settings[1].route_key: identity',
+        'route_settings[1].throttling_rate_limit: not-set',
       ]);
     },
   );

@@ -1,0 +1,134 @@
+// The definitions that deploy: every door wired, every hop with a way to fail, every role with what it needs only.
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { isObject, loadDefinitions, type Json } from '../../../infra/local/definitions.js';
+import { kinds, families } from '../../../shared/kinds/registry.js';
+
+const definitions = loadDefinitions(process.cwd(), { region: 'eu-west-1', stage: 'prod' });
+const { functions, resources } = definitions;
+const of = (type: string): [string, Json][] =>
+  Object.entries(resources)
+    .filter(([, resource]) => resource.Type === type)
+    .map(([id, { Properties }]) => [id, Properties ?? {}]);
+const referenced = (value: unknown): string => {
+  if (!isObject(value)) return String(value);
+  const { Ref, 'Fn::GetAtt': attribute } = value as { Ref?: string; 'Fn::GetAtt'?: string };
+  return Ref ?? attribute?.split('.')[0] ?? '';
+};
+const queues = of('AWS::SQS::Queue');
+
+describe('doors', () => {
+  const doors = readdirSync('functions');
+  test('are all defined, and nothing else is', () =>
+    expect(Object.keys(functions).sort()).toEqual(doors.sort()));
+
+  test.each(doors)('%s names its bundle, its role and nothing that is not there', (name) => {
+    const door = functions[name];
+    expect(door?.['handler']).toBe(`build/${name}/index.handler`);
+    expect(resources[String(door?.['role'])]?.Type).toBe('AWS::IAM::Role');
+    expect(door?.['package']).toEqual({ patterns: [`build/${name}/index.cjs`] });
+  });
+
+  const sources = Object.entries(functions).flatMap(([name, door]) =>
+    [door['events'] ?? []]
+      .flat()
+      .filter(isObject)
+      .flatMap((trigger) => (isObject(trigger['sqs']) ? [[name, door, trigger['sqs']] as const] : [])),
+  );
+  test.each(sources)(
+    '%s reports single failures, and its queue waits twice as long as it may run',
+    (_name, door, sqs) => {
+      expect(sqs['functionResponseType']).toBe('ReportBatchItemFailures');
+      const queue = resources[referenced(sqs['arn'])]?.Properties;
+      expect(Number(queue?.['VisibilityTimeout'])).toBeGreaterThanOrEqual(2 * Number(door['timeout']));
+    },
+  );
+});
+
+describe('queues', () => {
+  test.each(queues)('%s is encrypted and keeps nothing longer than four days', (_id, properties) => {
+    expect(properties['SqsManagedSseEnabled']).toBe(true);
+    expect(Number(properties['MessageRetentionPeriod'])).toBeLessThanOrEqual(345_600);
+  });
+
+  test.each(queues.filter(([id]) => id.endsWith('Queue')))(
+    '%s has dead letters, and an alarm on them',
+    (_id, properties) => {
+      const dlq = referenced((properties['RedrivePolicy'] as Json)['deadLetterTargetArn']);
+      expect(queues.map(([id]) => id)).toContain(dlq);
+      const alarmed = of('AWS::CloudWatch::Alarm').some(([, alarm]) =>
+        JSON.stringify(alarm['Dimensions']).includes(dlq),
+      );
+      expect(alarmed).toBe(true);
+    },
+  );
+
+  test('have one policy each, for our own rules only', () => {
+    const policies = of('AWS::SQS::QueuePolicy').map(([, { Queues }]) =>
+      referenced((Queues as unknown[])[0]),
+    );
+    expect(new Set(policies).size).toBe(policies.length);
+    for (const [, rule] of of('AWS::Events::Rule')) {
+      for (const target of rule['Targets'] as { Arn: unknown; DeadLetterConfig: { Arn: unknown } }[]) {
+        expect(policies).toContain(referenced(target.Arn));
+        expect(policies).toContain(referenced(target.DeadLetterConfig.Arn));
+      }
+    }
+  });
+});
+
+describe('roles', () => {
+  const statements = [...of('AWS::IAM::Role'), ...of('AWS::IAM::ManagedPolicy')].flatMap(
+    ([id, properties]) => {
+      const documents = [
+        ...((properties['Policies'] ?? []) as Json[]).map((policy) => policy['PolicyDocument'] as Json),
+        ...(properties['PolicyDocument'] === undefined ? [] : [properties['PolicyDocument'] as Json]),
+      ];
+      return documents.flatMap((document) =>
+        (document['Statement'] as Json[]).map((statement) => [id, statement] as const),
+      );
+    },
+  );
+
+  test.each(statements)('%s has no wildcard action and no resource for everything', (_id, statement) => {
+    const actions = [statement['Action']].flat().map(String);
+    expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+    expect([statement['Resource']].flat()).not.toContain('*');
+  });
+
+  test('cannot change what we watch', () => {
+    const actions = statements.flatMap(([, { Action }]) => [Action].flat().map(String));
+    const ours = actions.filter((action) => /^(apigateway|ivs|wafv2):/.test(action));
+    expect(ours.filter((action) => !/:(GET|Get\w+|List\w+)$/.test(action))).toEqual([]);
+    expect(actions.filter((action) => /^(iam|sts|lambda):/.test(action))).toEqual(['lambda:InvokeFunction']);
+  });
+
+  test('of readers are exactly what the kinds ask for', () => {
+    const wanted = new Set(
+      [...families, ...kinds].flatMap(({ permissions }) => permissions.map(({ action }) => action)),
+    );
+    const given = new Set(
+      statements
+        .filter(([id]) => id === 'ReaderPolicy')
+        .flatMap(([, { Action }]) => [Action].flat().map(String)),
+    );
+    expect(given).toEqual(wanted);
+  });
+});
+
+test('the table can be restored, expires history, and is not deleted by accident', () => {
+  const [[, table] = ['', {}]] = of('AWS::DynamoDB::Table');
+  expect(table).toMatchObject({
+    BillingMode: 'PAY_PER_REQUEST',
+    DeletionProtectionEnabled: true,
+    TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    SSESpecification: { SSEEnabled: true },
+  });
+});
+
+test('no environment variable holds a secret', () => {
+  const variables = Object.keys(definitions.provider['environment'] as Json);
+  expect(variables).toContain('STAGEWATCH_MASK_KEY_SECRET');
+  expect(variables).not.toContain('STAGEWATCH_MASK_KEY');
+});
