@@ -151,7 +151,8 @@ export const startLocalAws = async (options: LocalAwsOptions = {}): Promise<Loca
   const port = await listen(server, options.port ?? 0);
   const endpoint = (address.endpoint = `http://127.0.0.1:${port}`);
   const keys = { AWS_ACCESS_KEY_ID: account, AWS_SECRET_ACCESS_KEY: 'local' };
-  const environment = { AWS_ENDPOINT_URL: endpoint, AWS_REGION: region, ...keys };
+  // The AWS CLI reads its Region from another variable than the SDK.
+  const environment = { AWS_ENDPOINT_URL: endpoint, AWS_REGION: region, AWS_DEFAULT_REGION: region, ...keys };
   const shown = {
     endpoint,
     port,

@@ -43,7 +43,8 @@ export type ResolvedBy = 'remediation' | 'outside' | 'baseline' | 'absorption';
 
 /** What people were told last; the next announcement has to differ from it. */
 export type Told =
-  | { state: 'drift'; fingerprint: Fingerprint; at: EpochMs }
+  /** `before`: other forms of this drift that were told since it opened; coming back to one is flapping. */
+  | { state: 'drift'; fingerprint: Fingerprint; before: readonly Fingerprint[]; at: EpochMs }
   | { state: 'accepted'; fingerprint: Fingerprint; at: EpochMs }
   | { state: 'flapping'; fingerprints: readonly Fingerprint[]; at: EpochMs }
   | { state: 'over'; at: EpochMs };

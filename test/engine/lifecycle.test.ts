@@ -255,6 +255,22 @@ describe('what a table cannot say', () => {
     ]);
   });
 
+  test('somebody who changes one thing after the other is told each time, and is not flapping', () => {
+    const forms = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'];
+    const steps = forms.map((form, index): readonly [EpochMs, LifecycleInput] => {
+      const seen = at((index + 1) * 60_000);
+      return [seen, look(seen, driftOf(form, 'critical'))];
+    });
+    const confirmed = steps.flatMap(([seen], index): (readonly [EpochMs, LifecycleInput])[] => {
+      const again = later(seen, 40_000);
+      return [
+        steps[index] ?? [seen, { type: 'due' }],
+        [again, look(again, driftOf(forms[index] ?? '', 'critical'))],
+      ];
+    });
+    expect(run(confirmed).events).toEqual(['drift.opened', ...forms.slice(1).map(() => 'drift.changed')]);
+  });
+
   test('flapping never hides a drift that nobody has seen', () => {
     const flapping: Finding = {
       ...findings.open,

@@ -60,6 +60,8 @@ beforeEach(async () => {
       environment: {
         STAGEWATCH_MASK_KEY: Buffer.alloc(32, 9).toString('base64'),
         STAGEWATCH_QUOTA_SHARE: '1',
+        POWERTOOLS_LOG_LEVEL: 'SILENT',
+        POWERTOOLS_METRICS_DISABLED: 'true',
       },
     },
   });

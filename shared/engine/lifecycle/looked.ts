@@ -52,7 +52,7 @@ export const adoptedFinding = (
   if (before?.status === 'accepted')
     return { ...before, drift, told: { state: 'accepted', fingerprint, at: around.now } };
   const core = before === undefined ? newCore(subject, look, drift) : { ...coreOf(before), drift };
-  return backToOpen({ ...core, told: { state: 'drift', fingerprint, at: around.now } }, around);
+  return backToOpen({ ...core, told: { state: 'drift', fingerprint, before: [], at: around.now } }, around);
 };
 
 /** The hashes follow the newest read, so that a later end knows which side moved. */

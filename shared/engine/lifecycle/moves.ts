@@ -135,7 +135,11 @@ export const tellCalm = (before: Finding & { status: 'open' | 'resolved' }, arou
     const known: FindingCore = { ...rest, turns: [], told: { state: 'over', at: around.now } };
     return toOpen(known, before.drift, true, around);
   }
-  const known: FindingCore = { ...rest, turns: [], told: { state: 'drift', fingerprint, at: around.now } };
+  const known: FindingCore = {
+    ...rest,
+    turns: [],
+    told: { state: 'drift', fingerprint, before: [], at: around.now },
+  };
   return toResolved(known, before.by, around);
 };
 

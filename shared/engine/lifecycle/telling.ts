@@ -28,14 +28,13 @@ export const tellDrift = (
 ): Telling => {
   const { told } = core;
   const turns = turned(core, policy, now);
-  const drift: Told = { state: 'drift', fingerprint, at: now };
+  const drift: Told = { state: 'drift', fingerprint, before: [], at: now };
   switch (told?.state) {
     case undefined:
       return { told: drift, turns, event: 'drift.opened' };
     case 'drift':
       if (told.fingerprint === fingerprint) return silent(core);
-      if (turns.length > policy.flapping.turns) return flap([told.fingerprint, fingerprint], turns, now);
-      return { told: drift, turns, event: 'drift.changed' };
+      return changed(core, told, fingerprint, { turns, policy, now });
     case 'accepted':
     case 'over':
       if (turns.length > policy.flapping.turns) return flap([fingerprint], turns, now);
@@ -49,6 +48,26 @@ export const tellDrift = (
     default:
       return told satisfies never;
   }
+};
+
+interface Turning {
+  turns: readonly EpochMs[];
+  policy: LifecyclePolicy;
+  now: EpochMs;
+}
+
+/** Another form of an open drift. Somebody who changes one thing after the other is not flapping; going back is. */
+const changed = (
+  core: FindingCore,
+  told: Extract<Told, { state: 'drift' }>,
+  fingerprint: string,
+  { turns, policy, now }: Turning,
+): Telling => {
+  const before = [...told.before, told.fingerprint].slice(-keptFingerprints);
+  const isReturn = before.includes(fingerprint);
+  if (isReturn && turns.length > policy.flapping.turns) return flap([...before, fingerprint], turns, now);
+  const counted = isReturn ? turns : core.turns;
+  return { told: { state: 'drift', fingerprint, before, at: now }, turns: counted, event: 'drift.changed' };
 };
 
 const flap = (fingerprints: readonly string[], turns: readonly EpochMs[], now: EpochMs): Telling => ({

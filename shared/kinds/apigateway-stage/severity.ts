@@ -1,5 +1,5 @@
 // How bad a difference in a REST stage is, and why.
-import { isUsedByUri, judgeBy, type GravityRow } from '../_support/gravity.js';
+import { blocksEverything, isUsedByUri, judgeBy, type GravityRow } from '../_support/gravity.js';
 
 const rows: readonly GravityRow[] = [
   {
@@ -68,6 +68,13 @@ const rows: readonly GravityRow[] = [
     attack: 'T1562.008',
     reason: 'Metrics and the alarms on them go blind.',
   },
+  ...['throttlingBurstLimit', 'throttlingRateLimit'].map((limit) => ({
+    at: `/methodSettings/*/${limit}`,
+    when: blocksEverything,
+    severity: 'critical' as const,
+    attack: 'T1499',
+    reason: 'A throttle of 0 refuses every request with 429.',
+  })),
   {
     at: '/methodSettings/*/throttlingBurstLimit',
     severity: 'medium',
