@@ -85,7 +85,8 @@ const bodyLines = (paint: Paint, style: Style, target: ReportTarget): string[] =
 const targetLines = (paint: Paint, style: Style, target: ReportTarget): string[] => {
   const { mark, word } = verdictWords[target.verdict];
   const title = `${mark} ${word.padEnd(9)}`;
-  const name = `${target.kind}  ${printable(target.id)}`;
+  const called = target.name === undefined ? '' : `  ${printable(target.name)}`;
+  const name = `${target.kind}  ${printable(target.id)}${called}`;
   const head = `${paintVerdict(paint, target.verdict)(title)} ${fit(name, Math.max(20, style.width - 12)).trimEnd()}`;
   const declared = placeOf(target);
   const where = `${target.account}/${target.region}${declared === undefined ? '' : `  ${declared}`}`;

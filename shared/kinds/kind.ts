@@ -21,6 +21,8 @@ export interface Seen {
   key: string;
   /** Other keys that mean the same: a REST integration by its resource path. */
   aliases: readonly string[];
+  /** What people call it, where the key tells them nothing: `GET /orders`. */
+  name?: string;
   /** `unreadable` where this member alone could not be read; `listed` where nobody asked for its content. */
   content: { status: 'read'; raw: JsonObject } | { status: 'listed' } | Unreadable;
   /** AWS made it by itself or for another feature; never reported as unmanaged. */

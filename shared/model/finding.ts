@@ -98,7 +98,8 @@ export interface FindingCore {
   /** Remediations that did not last. */
   attempts: number;
   changedBy?: ChangedBy;
-  /** The user's own address and place, for people. */
+  /** What people call the target, and the user's own address and place. */
+  name?: string;
   address?: string;
   source?: string;
   line?: number;

@@ -27,6 +27,8 @@ interface ReportedTarget {
   account: string;
   region: string;
   id: string;
+  /** What people call it, where the id tells them nothing: `GET /orders`. */
+  name?: string;
   address?: string;
   source?: string;
   line?: number;

@@ -11,6 +11,8 @@ export interface TargetResult {
   comparison: Comparison;
   coverage: Coverage;
   declared?: DeclaredTarget;
+  /** What people call it, where the id tells them nothing: `GET /orders`. */
+  name?: string;
   /** The live state, masked. */
   state?: State;
 }

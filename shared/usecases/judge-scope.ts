@@ -145,7 +145,7 @@ const maskedDeclaration = (judging: Judging, target: DeclaredTarget): DeclaredTa
 const judgePresent = (judging: Judging, declared: DeclaredTarget, seen: Seen): TargetResult => {
   const target = { ...declared, key: seen.key };
   const masked = maskedDeclaration(judging, target);
-  const identity = { id: targetId(target), target: plain(target), declared: masked };
+  const identity = { id: targetId(target), target: plain(target), declared: masked, ...named(seen) };
   if (seen.content.status === 'unreadable') {
     return {
       ...identity,
@@ -156,6 +156,8 @@ const judgePresent = (judging: Judging, declared: DeclaredTarget, seen: Seen): T
   const compared = compareSeen(judging, masked, seen);
   return Object.assign(withState(judging, seen, masked), { ...identity, ...compared });
 };
+
+const named = ({ name }: Seen): Pick<TargetResult, 'name'> => (name === undefined ? {} : { name });
 
 const plain = ({ kind, account, region, key }: Target): Target => ({ kind, account, region, key });
 
@@ -171,6 +173,7 @@ const judgeUndeclared = (judging: Judging, scope: Scope, seen: Seen): TargetResu
     target,
     comparison: drift('unmanaged', judging.kind.unmanaged),
     coverage: nothingCompared,
+    ...named(seen),
   };
   if (seen.content.status !== 'read') return identity;
   return Object.assign(withState(judging, seen), identity);

@@ -31,7 +31,7 @@ export const reportDifference = (difference: Difference): ReportDifference => {
   };
 };
 
-const reportTarget = ({ id, target, declared, comparison }: TargetResult): ReportTarget => {
+const reportTarget = ({ id, target, declared, name, comparison }: TargetResult): ReportTarget => {
   const exported =
     declared === undefined || Object.keys(declared.exported).length === 0
       ? {}
@@ -42,6 +42,7 @@ const reportTarget = ({ id, target, declared, comparison }: TargetResult): Repor
     account: target.account,
     region: target.region,
     id: target.key,
+    ...(name === undefined ? {} : { name }),
     ...(declared === undefined ? {} : { address: declared.address, source: declared.source }),
     ...(declared?.line === undefined ? {} : { line: declared.line }),
     ...exported,

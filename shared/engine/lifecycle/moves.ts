@@ -25,6 +25,7 @@ export const coreOf = (finding: FindingCore): FindingCore => ({
   attempts: finding.attempts,
   ...(finding.told === undefined ? {} : { told: finding.told }),
   ...(finding.changedBy === undefined ? {} : { changedBy: finding.changedBy }),
+  ...(finding.name === undefined ? {} : { name: finding.name }),
   ...(finding.address === undefined ? {} : { address: finding.address }),
   ...(finding.source === undefined ? {} : { source: finding.source }),
   ...(finding.line === undefined ? {} : { line: finding.line }),

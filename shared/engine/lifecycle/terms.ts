@@ -43,7 +43,7 @@ export interface Looked {
   /** The newest evidence on the target is a declared deployer's, and nobody else's. */
   deployer: boolean;
   /** Where it was declared, for people. */
-  place?: Pick<Finding, 'address' | 'source' | 'line'>;
+  place?: Pick<Finding, 'name' | 'address' | 'source' | 'line'>;
 }
 
 export type LifecycleInput =

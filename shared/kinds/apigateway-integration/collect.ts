@@ -25,6 +25,7 @@ const allResources = (clients: AwsClients, restApiId: string): Promise<Resource[
 interface Slot {
   key: string;
   alias: string;
+  name: string;
   resourceId: string;
   verb: string;
   integration: Integration | undefined;
@@ -35,6 +36,7 @@ const slotsOf = (apiId: string, resources: readonly Resource[]): Slot[] =>
     Object.entries(resourceMethods).map(([verb, method]) => ({
       key: `${apiId}/${id}/${verb}`,
       alias: `${apiId}/${path}/${verb}`,
+      name: `${verb} ${path}`,
       resourceId: id,
       verb,
       integration: method.methodIntegration,
@@ -62,6 +64,7 @@ const doubtful = (
       {
         key: `${apiId}/${resource.id}/${verb}`,
         alias: `${apiId}/${resource.path}/${verb}`,
+        name: `${verb} ${resource.path}`,
         resourceId: resource.id,
         verb,
         integration: undefined,
@@ -73,6 +76,7 @@ const doubtful = (
 const read = (slot: Slot, integration: Integration): Seen => ({
   key: slot.key,
   aliases: [slot.alias],
+  name: slot.name,
   content: { status: 'read', raw: integration as unknown as JsonObject },
 });
 
@@ -89,6 +93,7 @@ const askSingly = async (clients: AwsClients, apiId: string, slot: Slot): Promis
       {
         key: slot.key,
         aliases: [slot.alias],
+        name: slot.name,
         content: unreadable(`apigateway:GetIntegration(${slot.key})`, error),
       },
     ];

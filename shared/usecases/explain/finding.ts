@@ -79,8 +79,12 @@ const changeLines = ({ drift }: Finding): string[] => {
   return more > 0 ? [...lines, `  … and ${more} more, less severe or equally so.`] : lines;
 };
 
-/** `REST stage abc123/prod` */
-const nameOf = (target: Target): string => `${kindOf(target.kind).title} ${printable(target.key)}`;
+/** `REST stage abc123/prod`, `REST integration GET /orders of abc123` */
+const nameOf = (target: Target, { name }: Finding): string => {
+  const kind = kindOf(target.kind);
+  const called = name === undefined ? target.key : `${name} of ${kind.scopeKeyOf(target.key)}`;
+  return `${kind.title} ${printable(called)}`;
+};
 
 const whoLine = ({ changedBy }: Finding): string => {
   if (changedBy?.principal === undefined)
@@ -136,7 +140,7 @@ const subjectOf = (finding: Finding, target: Target, folded: Folded): string => 
       : finding.drift.verdict;
   const more = finding.drift.total > 1 ? ` (+${finding.drift.total - 1})` : '';
   const severity = finding.drift.severity.toUpperCase();
-  return subjectLine(`[${word ?? severity}] ${nameOf(target)} in ${target.region}: ${what}${more}`);
+  return subjectLine(`[${word ?? severity}] ${nameOf(target, finding)} in ${target.region}: ${what}${more}`);
 };
 
 export interface Words {
@@ -156,7 +160,7 @@ export const explainFinding = (finding: Finding, folded: Folded): Words => {
   const isOver = finding.status === 'resolved';
   const earlier = folded.instead.length === 0 ? [] : [`Not told before: ${folded.instead.join(', ')}.`];
   const lines = [
-    `${isOver ? 'RESOLVED' : severity}: the ${nameOf(target)} ${happened}.${isOver ? ` It was ${severity}.` : ''}`,
+    `${isOver ? 'RESOLVED' : severity}: the ${nameOf(target, finding)} ${happened}.${isOver ? ` It was ${severity}.` : ''}`,
     `Account ${target.account}, ${target.region}, ${kind.family.title} ${printable(kind.scopeKeyOf(target.key))}.${declared === undefined ? '' : ` Declared as ${declared}.`}`,
     sinceLine(finding),
     ...statusLines(finding),

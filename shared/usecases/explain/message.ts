@@ -51,7 +51,7 @@ export const findingMessage = (finding: Finding, folded: Folded): Message => {
   if (target === undefined) throw new Error(`finding of ${finding.target} has no target`);
   const { drift } = finding;
   const api = kindOf(target.kind).scopeKeyOf(target.key);
-  const { address, source, line, changedBy, attempts } = finding;
+  const { name, address, source, line, changedBy, attempts } = finding;
   const attributes = {
     event: folded.event,
     severity: drift.severity,
@@ -69,7 +69,7 @@ export const findingMessage = (finding: Finding, folded: Folded): Message => {
     finding: { id: finding.id, version: folded.version, status: finding.status, attempts, ...ended(finding) },
     target: finding.target,
     id: target.key,
-    ...present({ address, source, line, changedBy, reason: drift.reason }),
+    ...present({ name, address, source, line, changedBy, reason: drift.reason }),
     verdict: drift.verdict,
     fingerprint: drift.fingerprint,
     firstSeenAt: isoOf(finding.firstSeenAt),

@@ -62,14 +62,11 @@ const storeStep = async (
   throw new Error(`finding of ${subject.target} is written by too many at once`);
 };
 
-const placeOf = ({ declared }: TargetResult): NonNullable<Looked['place']> =>
-  declared === undefined
-    ? {}
-    : {
-        address: declared.address,
-        source: declared.source,
-        ...(declared.line === undefined ? {} : { line: declared.line }),
-      };
+const placeOf = ({ declared, name }: TargetResult): NonNullable<Looked['place']> => ({
+  ...(name === undefined ? {} : { name }),
+  ...(declared === undefined ? {} : { address: declared.address, source: declared.source }),
+  ...(declared?.line === undefined ? {} : { line: declared.line }),
+});
 
 /** What the lifecycle is told about one result; the hash of an unknown state is never looked at. */
 const lookedOf = (result: TargetResult, readStartedAt: EpochMs): Looked => {

@@ -29,6 +29,7 @@ const common = {
   account: z.string(),
   region: z.string(),
   id: z.string(),
+  name: z.string().optional().describe('what people call it: GET /orders'),
   address: z.string().optional(),
   source: z.string().optional(),
   line: count.optional(),
