@@ -261,14 +261,14 @@ describe('what a table cannot say', () => {
       const seen = at((index + 1) * 60_000);
       return [seen, look(seen, driftOf(form, 'critical'))];
     });
-    const confirmed = steps.flatMap(([seen], index): (readonly [EpochMs, LifecycleInput])[] => {
+    const twice = steps.flatMap(([seen], index): (readonly [EpochMs, LifecycleInput])[] => {
       const again = later(seen, 40_000);
       return [
         steps[index] ?? [seen, { type: 'due' }],
         [again, look(again, driftOf(forms[index] ?? '', 'critical'))],
       ];
     });
-    expect(run(confirmed).events).toEqual(['drift.opened', ...forms.slice(1).map(() => 'drift.changed')]);
+    expect(run(twice).events).toEqual(['drift.opened', ...forms.slice(1).map(() => 'drift.changed')]);
   });
 
   test('flapping never hides a drift that nobody has seen', () => {
