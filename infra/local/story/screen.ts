@@ -41,7 +41,7 @@ export const found = (severity: string, what: string, path: string, seconds: num
   );
 };
 
-/** Long lines go on below their own indent. */
+/** Long lines go on below their own indent, or below the text of a labelled row. */
 const wrapped = (line: string): string[] => {
   const indent = /^ */.exec(line)?.[0] ?? '';
   return wrap(printable(line.trimStart()), width - 6 - indent.length).map((part) => indent + part);

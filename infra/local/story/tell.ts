@@ -37,11 +37,7 @@ const silence = async ({ notices, wired }: Rig, act: () => Promise<unknown>): Pr
 const noise = async (rig: Rig, clients: AwsClients, cast: Cast): Promise<boolean> => {
   const arn = `arn:aws:apigateway:${rig.aws.region}::/restapis/${cast.restApi}/stages/prod`;
   const cases: [string, string, () => Promise<unknown>][] = [
-    [
-      'access log declared with `:*`, kept by AWS without',
-      'a spelling',
-      () => rig.wired.runSchedule('sweep'),
-    ],
+    ['log group declared with `:*`, kept without', 'a spelling', () => rig.wired.runSchedule('sweep')],
     [
       'tags saved again at the console',
       'the same values',

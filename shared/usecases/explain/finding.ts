@@ -86,41 +86,44 @@ const nameOf = (target: Target, { name }: Finding): string => {
   return `${kind.title} ${printable(called)}`;
 };
 
-const whoLine = ({ changedBy }: Finding): string => {
-  if (changedBy?.principal === undefined)
-    return 'Who did it is not known yet; CloudTrail of that time may tell.';
-  const sure = changedBy.confidence === 'exact' ? 'Changed by' : 'Probably changed by';
+/** `Since     first line` and what goes on below it. */
+const row = (label: string, ...lines: readonly string[]): string[] =>
+  lines.map((line, index) => `${(index === 0 ? label : '').padEnd(10)}${line}`);
+
+const who = ({ changedBy }: Finding): string => {
+  if (changedBy?.principal === undefined) return 'who did it is not known yet';
+  const sure = changedBy.confidence === 'exact' ? 'by' : 'probably by';
   const at = changedBy.at === undefined ? '' : ` at ${printable(changedBy.at)}`;
-  return `${sure} ${printable(changedBy.principal)}${at}.`;
+  return `${sure} ${printable(changedBy.principal)}${at}`;
 };
 
-const sinceLine = (finding: Finding): string => {
-  const first = isoOf(finding.firstSeenAt);
-  if (finding.status === 'resolved') return `First seen ${first}, over at ${isoOf(finding.at)}.`;
-  return `First seen ${first}. ${whoLine(finding)}`;
+const sinceRows = (finding: Finding): string[] => {
+  const first = `first seen ${isoOf(finding.firstSeenAt)}`;
+  if (finding.status === 'resolved') return row('Since', `${first}, over at ${isoOf(finding.at)}`);
+  return row('Since', `${first}; ${who(finding)}`);
 };
 
-const statusLines = (finding: Finding): string[] => {
-  if (finding.status === 'resolved') return [resolvedBy[finding.by]];
-  if (finding.status === 'open' && !finding.confirmed)
-    return ['Seen in one read so far: told at once because of its severity. A second read follows.'];
+const statusRows = (finding: Finding): string[] => {
+  if (finding.status === 'resolved') return row('How', resolvedBy[finding.by]);
   if (finding.status === 'accepted') {
     const { by, why, until } = finding.acceptance;
-    return [`Accepted by ${printable(by)} until ${isoOf(until)}: ${printable(why)}`];
+    return row('Accepted', `by ${printable(by)} until ${isoOf(until)}: ${printable(why)}`);
   }
-  return [];
+  if (finding.status !== 'open' || finding.confirmed) return [];
+  return row('Sure?', 'told at once for its severity; a second read follows');
 };
 
-const nextSteps = (finding: Finding): string[] => {
-  if (finding.status === 'resolved' && finding.by !== 'absorption') return ['  Nothing is left to do.'];
+const nextRows = (finding: Finding): string[] => {
+  if (finding.status === 'resolved' && finding.by !== 'absorption')
+    return row('Next', 'nothing is left to do');
   const { source } = finding;
   const check = source === undefined ? 'npx stagewatch check' : `npx stagewatch check ${printable(source)}`;
-  const back = source?.endsWith('.tfstate') === true ? ' (terraform apply)' : '';
-  return [
-    `  Look at it now:      ${check}`,
-    `  Not wanted?          Apply your declaration again${back}, and find out who changed it.`,
-    '  Wanted?              Change the declaration and deploy it; this finding then ends by itself.',
-  ];
+  return row(
+    'Next',
+    `look now:  ${check}`,
+    'undo:      apply your declaration again, and find who changed it',
+    'keep:      change the declaration; this finding then ends by itself',
+  );
 };
 
 const whatHappened = (finding: Finding, { event }: Folded): string => {
@@ -153,27 +156,23 @@ export const dedupeKeyOf = (finding: Finding, folded: Folded): string => `${find
 export const explainFinding = (finding: Finding, folded: Folded): Words => {
   const target = parseTargetId(finding.target);
   if (target === undefined) throw new Error(`finding of ${finding.target} has no target`);
-  const kind = kindOf(target.kind);
   const declared = where(finding);
-  const happened = whatHappened(finding, folded);
   const severity = finding.drift.severity.toUpperCase();
   const isOver = finding.status === 'resolved';
-  const earlier = folded.instead.length === 0 ? [] : [`Not told before: ${folded.instead.join(', ')}.`];
+  const head = isOver ? `It was ${severity}.` : '';
   const lines = [
-    `${isOver ? 'RESOLVED' : severity}: the ${nameOf(target, finding)} ${happened}.${isOver ? ` It was ${severity}.` : ''}`,
-    `Account ${target.account}, ${target.region}, ${kind.family.title} ${printable(kind.scopeKeyOf(target.key))}.${declared === undefined ? '' : ` Declared as ${declared}.`}`,
-    sinceLine(finding),
-    ...statusLines(finding),
-    ...earlier,
+    `${isOver ? 'RESOLVED' : severity}: the ${nameOf(target, finding)} ${whatHappened(finding, folded)}. ${head}`.trimEnd(),
     '',
-    isOver ? 'What it was' : 'What is different',
     ...changeLines(finding),
     '',
-    'What to do next',
-    ...nextSteps(finding),
+    ...row('Where', `account ${target.account}, ${target.region}`),
+    ...(declared === undefined ? [] : row('Declared', declared)),
+    ...sinceRows(finding),
+    ...statusRows(finding),
+    ...(folded.instead.length === 0 ? [] : row('Also', `not told before: ${folded.instead.join(', ')}`)),
+    ...nextRows(finding),
     '',
-    `Finding ${finding.id}, version ${folded.version}. The same message twice has the same key: ${dedupeKeyOf(finding, folded)}`,
-    'Stagewatch compares what you declared for API Gateway and IVS stages with what AWS has, and tells what differs.',
+    `Stagewatch compares what you declared with what AWS has. ${dedupeKeyOf(finding, folded)}`,
   ];
   return { subject: subjectOf(finding, target, folded), text: lines.join('\n') };
 };
