@@ -2,7 +2,8 @@
 // each tool as one ES module beside node_modules (build/NAME/index.mjs).
 //   node scripts/build.mjs [--quiet] [name ...]      without names: everything
 import { build } from 'esbuild';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
 
 const doors = Object.fromEntries(
   readdirSync('functions', { withFileTypes: true })
@@ -24,7 +25,6 @@ const common = {
   platform: 'node',
   target: 'node20',
   legalComments: 'none',
-  metafile: true,
   logLevel: 'warning',
 };
 const asDoor = {
@@ -58,12 +58,20 @@ const named = process.argv.slice(2).filter((argument) => !argument.startsWith('-
 
 const wanted = (all) => Object.entries(all).filter(([name]) => named.length === 0 || named.includes(name));
 
+/** Whoever runs the old file while it is built anew has either one, never half of one. */
+const replaceFile = ({ path, contents }) => {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.${process.pid}`, contents);
+  renameSync(`${path}.${process.pid}`, path);
+};
+
 const buildOne = async ([name, file], options) => {
-  rmSync(`build/${name}`, { recursive: true, force: true });
-  const { metafile } = await build({ ...options, entryPoints: { [`${name}/index`]: file } });
+  const { outputFiles } = await build({ ...options, entryPoints: { [`${name}/index`]: file }, write: false });
+  for (const output of outputFiles) replaceFile(output);
   if (quiet) return;
-  for (const [output, { bytes }] of Object.entries(metafile.outputs)) {
-    if (!output.endsWith('.map')) console.log(`${output}  ${(bytes / 1024).toFixed(0)} KiB`);
+  for (const { path, contents } of outputFiles) {
+    if (!path.endsWith('.map'))
+      console.log(`${relative('.', path)}  ${(contents.length / 1024).toFixed(0)} KiB`);
   }
 };
 
