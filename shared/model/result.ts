@@ -1,7 +1,7 @@
 // What one look found: a verdict for every target of a scope.
 import type { Comparison, Coverage, UnknownReason } from './comparison.js';
 import type { DeclaredTarget } from './declaration.js';
-import type { State } from './field.js';
+import type { Facts, State } from './field.js';
 import type { Scope, Target, TargetId } from './target.js';
 
 /** The verdict on one target. `declared` is missing for what nothing declares, `state` for what was not seen. */
@@ -20,6 +20,8 @@ export interface TargetResult {
 /** Everything one look at a scope told. */
 export interface ScopeResult {
   scope: Scope;
+  /** What had to be asked for before reading, worth remembering (`protocol`). */
+  learned: Facts;
   /** Why the scope could not be read, where it could not; its declared targets are then unknown. */
   unreadable?: { reason: UnknownReason; detail: string };
   results: readonly TargetResult[];

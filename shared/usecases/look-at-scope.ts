@@ -68,14 +68,14 @@ const foreignKey = (scope: Scope, pinned: Pinned): ScopeResult => {
     const coverage = { declared: declared.leaves.length, compared: 0, leftOut: {} };
     return { id: targetId(declared), target: { kind, account, region, key }, declared, comparison, coverage };
   });
-  return { scope, unreadable, results, undeclaredCount: 0 };
+  return { scope, unreadable, learned: {}, results, undeclaredCount: 0 };
 };
 
 const read = (deps: LookDeps, scope: Scope, look: Look, lane: QueueName, pinned: Pinned, loaded: Loaded) => {
   if (pinned.isForeignKey) return foreignKey(scope, pinned);
   // Nothing is declared any more: what was found before ends without a call.
   if (pinned.targets.length === 0 && pinned.managedKinds.length === 0)
-    return { scope, results: [], undeclaredCount: 0 };
+    return { scope, learned: {}, results: [], undeclaredCount: 0 };
   return judgeScope(deps.clientsFor(scope, lane), scope, pinned.targets, {
     undeclared: loaded.watch.settings.undeclared,
     managedKinds: pinned.managedKinds,
@@ -183,7 +183,7 @@ const finish = async (
     readStartedAt,
     root: live.root,
     rules: rulesVersion,
-    facts: { ...head?.facts, ...look.facts },
+    facts: { ...head?.facts, ...look.facts, ...result.learned },
     verdicts: verdictsOf(result),
     unseen: unseenOf(result),
   };

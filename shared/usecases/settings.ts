@@ -45,7 +45,6 @@ const settingsShape = z.strictObject({
     .prefault({}),
   notify: z
     .strictObject({
-      email: z.array(z.email()).default([]),
       confirmAfterSeconds: z
         .number()
         .min(0)

@@ -73,8 +73,8 @@ const known: readonly Setting[] = [
   setting(['reveal'], 'reveal', 'a list of paths', textList),
 ];
 
-/** Settings that the doors leave to others: the CLI reads files, SNS knows its subscribers. */
-const notOurs = ['baselines', 'notify.email'];
+/** Settings that the doors leave to the CLI, which reads files. */
+const notOurs = ['baselines'];
 
 const leavesOf = (tree: JsonObject, at: string[] = []): [string, Json][] =>
   Object.entries(tree).flatMap(([name, value]): [string, Json][] =>

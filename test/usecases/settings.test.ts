@@ -1,0 +1,71 @@
+// `stagewatch.yml`: strict, every problem with its line; the CLI and the doors understand the same settings.
+import { describe, expect, test } from '@jest/globals';
+import { isObject, type JsonObject } from '../../shared/model/brand.js';
+import { readSettings, settingsJsonSchema } from '../../shared/usecases/settings.js';
+import { readWatchSettings } from '../../shared/usecases/watch-settings.js';
+
+const problemsOf = (text: string): string[] => {
+  const read = readSettings('stagewatch.yml', text);
+  return 'problems' in read
+    ? read.problems.map(({ where, what, remedy }) => `${where} ${what} ${remedy}`)
+    : [];
+};
+
+describe('problems', () => {
+  const wrong: [string, string, RegExp][] = [
+    ['a section that does not exist', 'notfy: {}', /:1 `notfy` is not a setting Did you mean `notify`/],
+    [
+      'a member that does not exist',
+      'notify:\n  confirmAftrSeconds: 3',
+      /:2 .*Did you mean `confirmAfterSeconds`/,
+    ],
+    ['a number out of range', 'notify:\n  confirmAfterSeconds: -1', /:2 `notify\.confirmAfterSeconds`/],
+    ['a severity that does not exist', 'severity: { tellAtOnce: urgent }', /:1 `severity\.tellAtOnce`/],
+    ['an account id that is not one', "scope: { accounts: ['12'] }", /is not a 12-digit account id/],
+    ['a path that no kind has', 'reveal: [/variable/*]', /Did you mean `\/variables\/\*`/],
+    ['broken YAML', 'scope: {', /:\d+ /],
+  ];
+  test.each(wrong)('%s is told with its line and what to do', (_what, text, words) => {
+    expect(problemsOf(text)).toEqual([expect.stringMatching(words)]);
+  });
+
+  test('all of them are told at once', () => {
+    expect(problemsOf('notfy: {}\nscope: { undeclared: maybe }\nreveal: [/nope]')).toHaveLength(3);
+  });
+});
+
+/** Every setting of the schema: path, and whether the doors use it. */
+const leavesOf = (schema: unknown, path: readonly string[] = []): string[] => {
+  const properties = isObject(schema) ? schema['properties'] : undefined;
+  if (!isObject(properties)) return [path.join('.')];
+  return Object.entries(properties).flatMap(([name, member]) => leavesOf(member, [...path, name]));
+};
+
+const at = (path: string, value: JsonObject[string]): JsonObject =>
+  path.split('.').reduceRight<JsonObject[string]>((inner, name) => ({ [name]: inner }), value) as JsonObject;
+
+describe('the CLI and the doors', () => {
+  test.each(leavesOf(settingsJsonSchema()))('%s is a setting for both', (path) => {
+    const { problems } = readWatchSettings(at(path, '?'));
+    expect(problems.map(({ what }) => what)).not.toContain('is not a setting');
+  });
+
+  const values: [string, JsonObject[string], boolean][] = [
+    ['scope.undeclared', 'report', true],
+    ['scope.undeclared', 'maybe', false],
+    ['scope.unmanaged', 'managed', true],
+    ['severity.tellAtOnce', 'critical', true],
+    ['severity.tellAtOnce', 'urgent', false],
+    ['notify.confirmAfterSeconds', 0, true],
+    ['notify.confirmAfterSeconds', 3601, false],
+    ['notify.blindAfterLooks', 100, true],
+    ['notify.blindAfterLooks', 0, false],
+    ['reveal', ['/variables/*'], true],
+    ['reveal', 'all', false],
+  ];
+  test.each(values)('%s: %j is taken by both or by neither', (path, value, isGood) => {
+    const tree = at(path, value);
+    expect(problemsOf(JSON.stringify(tree)).length === 0).toBe(isGood);
+    expect(readWatchSettings(tree).problems.length === 0).toBe(isGood);
+  });
+});
