@@ -42,7 +42,7 @@ export const wrap = (text: string, width: number): string[] => {
   while (rest.length > width) {
     const space = rest.lastIndexOf(' ', width);
     const cut = space > width / 2 ? space : width;
-    lines.push(rest.slice(0, cut));
+    lines.push(rest.slice(0, cut).trimEnd());
     rest = rest.slice(cut).trimStart();
   }
   return [...lines, rest];

@@ -1,5 +1,6 @@
 // The embedded AWS: one loopback endpoint that speaks to the real SDK and to the AWS CLI.
 import type { Server } from 'node:http';
+import { operatorError, type StagewatchError } from '../../shared/model/errors.js';
 import { createEndpoint, type Door, type LoggedCall } from './endpoint.js';
 import { createFaults, type Faults } from './faults.js';
 import {
@@ -67,9 +68,20 @@ export interface LocalAws {
   close(): Promise<void>;
 }
 
+const portTaken = (port: number): StagewatchError =>
+  operatorError(`Port ${port} is taken.`, [
+    {
+      where: `127.0.0.1:${port}`,
+      what: 'another process listens there',
+      remedy: 'Give another port with --port, or end it.',
+    },
+  ]);
+
 const listen = (server: Server, port: number): Promise<number> =>
   new Promise((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? portTaken(port) : error),
+    );
     server.listen(port, '127.0.0.1', () => {
       const address = server.address();
       resolve(typeof address === 'object' && address ? address.port : port);

@@ -21,4 +21,8 @@ export const changeLive = async (
   target: Target,
   pointer: JsonPointer,
   value: LeafValue | undefined,
-): Promise<void> => changes[target.kind]?.({ clients, target }, pointer, value);
+): Promise<void> => {
+  const change = changes[target.kind];
+  if (change === undefined) throw new Error(`nothing changes a ${target.kind}`);
+  return change({ clients, target }, pointer, value);
+};

@@ -56,11 +56,17 @@ const run = async ({ once, from, port }: Flags): Promise<boolean> => {
   }
 };
 
+/** A wrong flag or a file that is not there, as opposed to a fault of ours. */
+const isMisuse = (error: unknown): boolean =>
+  error instanceof TypeError || (error instanceof Error && 'code' in error && error.code === 'ENOENT');
+
 const explain = (error: unknown): string => {
   if (error instanceof StagewatchError)
     return renderProblems(error.message, error.problems, styleOf(process.stderr));
   const reason = error instanceof Error ? error.message : String(error);
-  return `${reason}\n\n${usage}`;
+  return isMisuse(error)
+    ? `${reason}\n\n${usage}`
+    : `The story broke off: ${reason}\nWhat the doors logged is in build/story.log.`;
 };
 
 try {
