@@ -5,6 +5,7 @@ import { createAwsClients } from '../shared/adapters/aws-clients.js';
 import { createPaces } from '../shared/adapters/pace.js';
 import { hideWith } from '../shared/engine/mask.js';
 import type { AwsClients } from '../shared/kinds/kind.js';
+import type { Baseline } from '../shared/model/declaration.js';
 import { operatorError } from '../shared/model/errors.js';
 import type { Report } from '../shared/model/report.js';
 import { atLeast, severities, type Severity } from '../shared/model/severity.js';
@@ -33,6 +34,9 @@ export const exitCodeOf = (report: Report, failOn: Severity): 0 | 1 | 2 => {
   return report.summary.unknown > 0 ? 1 : 0;
 };
 
+/** A terminal can wait where a Lambda puts the look back: a throttled call is tried this often. */
+const patience = 4;
+
 /** One set of clients per account and Region, all paced and counted together. */
 export const clientPool = (): {
   clientsFor: (place: Place) => AwsClients;
@@ -48,7 +52,8 @@ export const clientPool = (): {
     awsCalls: () => ({ ...calls }),
     clientsFor: ({ account, region }) => {
       const id = `${account}/${region}`;
-      const made = pool.get(id) ?? createAwsClients({ account, region, onCall, paces });
+      const made =
+        pool.get(id) ?? createAwsClients({ account, region, onCall, paces, maxAttempts: patience });
       pool.set(id, made);
       return made;
     },
@@ -61,6 +66,16 @@ const progressTo =
     if (!stream.isTTY || all < 2) return;
     stream.write(done === all ? '\r\u001B[K' : `\rread ${done} of ${all} scopes`);
   };
+
+/** Credentials of another account see nothing of what is declared: everything would look missing. */
+const foreignAccounts = (baseline: Baseline, own: string): string[] =>
+  [...new Set(baseline.targets.map(({ account }) => account))].filter(
+    (account) => account !== own && isAccount(own),
+  );
+
+const isAccount = (text: string): boolean => /^\d{12}$/.test(text);
+
+const warn = (warning: string): void => void process.stderr.write(`warning: ${warning}\n`);
 
 const runCheck = async (positional: readonly string[], flags: CheckFlags): Promise<number> => {
   const settings = loadSettings(flags.config);
@@ -77,7 +92,12 @@ const runCheck = async (positional: readonly string[], flags: CheckFlags): Promi
   const { baseline, problems } = compileDeclarations(sources, place);
   if (problems.length > 0)
     throw operatorError('The declarations cannot be used; nothing was checked.', problems);
-  for (const warning of baseline.warnings) process.stderr.write(`warning: ${warning}\n`);
+  baseline.warnings.forEach(warn);
+  for (const account of foreignAccounts(baseline, place.account)) {
+    warn(
+      `account ${account} is declared, but the credentials are of ${place.account}; what they cannot see looks missing.`,
+    );
+  }
   const hide = hideWith(randomBytes(32));
   const report = await check({ ...clientPool(), hide, onProgress: progressTo(process.stderr) })(baseline, {
     undeclared: flags.undeclared ?? settings.scope.undeclared,

@@ -90,10 +90,11 @@ const targetLines = (paint: Paint, style: Style, target: ReportTarget): string[]
   const head = `${paintVerdict(paint, target.verdict)(title)} ${fit(name, Math.max(20, style.width - 12)).trimEnd()}`;
   const declared = placeOf(target);
   const where = `${target.account}/${target.region}${declared === undefined ? '' : `  ${declared}`}`;
-  const details =
-    target.verdict === 'in-sync'
-      ? []
-      : wrap(where, style.width - 4).map((line) => paint.dim(`${indent}${line}`));
+  const addresses = Object.entries(target.exported ?? {}).filter(([, value]) => /^(https|wss):/.test(value));
+  const details = [where, ...addresses.map(([name, value]) => `${name}  ${printable(value)}`)]
+    .flatMap((line) => wrap(line, style.width - 4))
+    .map((line) => paint.dim(`${indent}${line}`));
+  if (target.verdict === 'in-sync') return [head];
   return [head, ...details, ...bodyLines(paint, style, target)];
 };
 

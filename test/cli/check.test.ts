@@ -234,3 +234,41 @@ describe('bad input', () => {
     },
   );
 });
+
+describe('whose account', () => {
+  test('credentials of another account than the declared one are warned of: everything looks missing to them', async () => {
+    const state = {
+      version: 4,
+      terraform_version: '1.9.0',
+      serial: 1,
+      lineage: 'test',
+      resources: [
+        {
+          mode: 'managed',
+          type: 'aws_api_gateway_stage',
+          name: 'prod',
+          provider: 'provider["registry.terraform.io/hashicorp/aws"]',
+          instances: [
+            {
+              schema_version: 0,
+              attributes: {
+                rest_api_id: api,
+                stage_name: 'prod',
+                description: 'live',
+                arn: `arn:aws:apigateway:eu-west-1::/restapis/${api}/stages/prod`,
+                execution_arn: `arn:aws:execute-api:eu-west-1:999999999999:${api}/prod`,
+                invoke_url: `https://${api}.execute-api.eu-west-1.amazonaws.com/prod`,
+              },
+            },
+          ],
+        },
+      ],
+    };
+    const cwd = folderWith({ 'a.tfstate': JSON.stringify(state) });
+    const ran = await runCli(['check', 'a.tfstate', '--output', 'json'], { cwd, env: aws.environment });
+    expect(ran.stderr).toContain('account 999999999999 is declared, but the credentials are of 123456789012');
+    expect(report(ran).targets).toMatchObject([
+      { verdict: 'in-sync', address: 'aws_api_gateway_stage.prod' },
+    ]);
+  });
+});
