@@ -86,8 +86,8 @@ const targetLines = (paint: Paint, style: Style, target: ReportTarget): string[]
   const { mark, word } = verdictWords[target.verdict];
   const title = `${mark} ${word.padEnd(9)}`;
   const called = target.name === undefined ? '' : `  ${printable(target.name)}`;
-  const name = `${target.kind}  ${printable(target.id)}${called}`;
-  const head = `${paintVerdict(paint, target.verdict)(title)} ${fit(name, Math.max(20, style.width - 12)).trimEnd()}`;
+  const label = `${target.kind}  ${printable(target.id)}${called}`;
+  const head = `${paintVerdict(paint, target.verdict)(title)} ${fit(label, Math.max(20, style.width - 12)).trimEnd()}`;
   const declared = placeOf(target);
   const where = `${target.account}/${target.region}${declared === undefined ? '' : `  ${declared}`}`;
   const addresses = Object.entries(target.exported ?? {}).filter(([, value]) => /^(https|wss):/.test(value));

@@ -3,6 +3,7 @@ import type { DeclaredTarget } from '../model/declaration.js';
 import type { ScopeResult, TargetResult } from '../model/result.js';
 import type { KindId, Scope } from '../model/target.js';
 import type { AwsClients, Collected } from '../kinds/kind.js';
+import { joinTargets } from './declarations/merge.js';
 import {
   judgePresent,
   judgeUndeclared,
@@ -28,12 +29,16 @@ const judgeKind = (
   const byKey = new Map(
     seen.flatMap((member) => [member.key, ...member.aliases].map((key) => [key, member] as const)),
   );
-  const results = declared.map((target): TargetResult => {
+  // What is declared by path is known by its id from here on; it may be declared by its id as well.
+  const resolved = joinTargets(
+    declared.map((target) => ({ ...target, key: byKey.get(target.key)?.key ?? target.key })),
+  );
+  const results = resolved.map((target): TargetResult => {
     const member = byKey.get(target.key);
     if (member !== undefined) return judgePresent(judging, target, member);
     return judgeUnseen(judging, target, collected.status === 'unreadable' ? collected : undefined);
   });
-  const claimed = new Set(declared.map((target) => byKey.get(target.key)));
+  const claimed = new Set(resolved.map((target) => byKey.get(target.key)));
   const strangers = seen.filter((member) => !claimed.has(member) && member.ownedByAws !== true);
   const reported = managedKinds.includes(judging.kind.id) ? strangers : [];
   return {

@@ -1,48 +1,15 @@
 // `stagewatch check` as people and pipelines use it: exit codes, outputs, bad input and bad days.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import {
-  APIGatewayClient,
-  CreateDeploymentCommand,
-  CreateRestApiCommand,
-  CreateStageCommand,
-  GetResourcesCommand,
-  PutIntegrationCommand,
-  PutMethodCommand,
-} from '@aws-sdk/client-api-gateway';
-import { startLocalAws, type LocalAws } from '../../infra/local/server.js';
-import { reportShape } from '../../shared/usecases/schemas/report-schema.js';
-import { folderWith, runCli, type Ran } from './run.js';
+import { report, secret, startOrders, type Orders } from './orders.js';
+import { folderWith, runCli } from './run.js';
 
-let aws: LocalAws;
+let orders: Orders;
+let aws: Orders['aws'];
 let api: string;
 
-const secret = 's3cr3t-of-the-backend';
-
 beforeAll(async () => {
-  aws = await startLocalAws({ region: 'eu-west-1' });
-  const client = new APIGatewayClient({
-    endpoint: aws.endpoint,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: aws.account, secretAccessKey: 'local' },
-  });
-  const created = await client.send(new CreateRestApiCommand({ name: 'orders' }));
-  api = created.id ?? '';
-  const { items = [] } = await client.send(new GetResourcesCommand({ restApiId: api }));
-  const method = { restApiId: api, resourceId: items[0]?.id, httpMethod: 'GET' };
-  await client.send(new PutMethodCommand({ ...method, authorizationType: 'NONE' }));
-  await client.send(new PutIntegrationCommand({ ...method, type: 'MOCK' }));
-  const { id: deploymentId } = await client.send(new CreateDeploymentCommand({ restApiId: api }));
-  const variables = { table: 'orders', token: secret };
-  await client.send(
-    new CreateStageCommand({
-      restApiId: api,
-      stageName: 'prod',
-      deploymentId,
-      variables,
-      description: 'live',
-    }),
-  );
-  client.destroy();
+  orders = await startOrders();
+  ({ aws, api } = orders);
 });
 
 afterEach(() => aws.faults.clear());
@@ -51,13 +18,7 @@ afterAll(() => aws.close());
 const declared = (body: string): string =>
   `resources:\n  - aws_api_gateway_stage: { name: prod, rest_api_id: ${api}, stage_name: prod, ${body} }\n`;
 
-const checkDeclared = (text: string, ...args: string[]): Promise<Ran> =>
-  runCli(['check', 'declared.yml', ...args], {
-    cwd: folderWith({ 'declared.yml': text }),
-    env: aws.environment,
-  });
-
-const report = (ran: Ran) => reportShape.parse(JSON.parse(ran.stdout));
+const checkDeclared: Orders['check'] = (text, ...args) => orders.check(text, ...args);
 
 describe('exit codes', () => {
   test('0 where everything declared is in sync', async () => {
@@ -233,42 +194,4 @@ describe('bad input', () => {
       expect(ran.stderr).not.toMatch(/\n\s+at /);
     },
   );
-});
-
-describe('whose account', () => {
-  test('credentials of another account than the declared one are warned of: everything looks missing to them', async () => {
-    const state = {
-      version: 4,
-      terraform_version: '1.9.0',
-      serial: 1,
-      lineage: 'test',
-      resources: [
-        {
-          mode: 'managed',
-          type: 'aws_api_gateway_stage',
-          name: 'prod',
-          provider: 'provider["registry.terraform.io/hashicorp/aws"]',
-          instances: [
-            {
-              schema_version: 0,
-              attributes: {
-                rest_api_id: api,
-                stage_name: 'prod',
-                description: 'live',
-                arn: `arn:aws:apigateway:eu-west-1::/restapis/${api}/stages/prod`,
-                execution_arn: `arn:aws:execute-api:eu-west-1:999999999999:${api}/prod`,
-                invoke_url: `https://${api}.execute-api.eu-west-1.amazonaws.com/prod`,
-              },
-            },
-          ],
-        },
-      ],
-    };
-    const cwd = folderWith({ 'a.tfstate': JSON.stringify(state) });
-    const ran = await runCli(['check', 'a.tfstate', '--output', 'json'], { cwd, env: aws.environment });
-    expect(ran.stderr).toContain('account 999999999999 is declared, but the credentials are of 123456789012');
-    expect(report(ran).targets).toMatchObject([
-      { verdict: 'in-sync', address: 'aws_api_gateway_stage.prod' },
-    ]);
-  });
 });

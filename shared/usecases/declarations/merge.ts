@@ -94,3 +94,15 @@ export const mergeContributions = (
     warnings: merged.flatMap(({ warnings }) => warnings),
   };
 };
+
+/** Several declarations of one target speak as one: from several sources, or by id and by path. */
+export const joinTargets = (targets: readonly DeclaredTarget[]): readonly DeclaredTarget[] => {
+  if (new Set(targets.map(targetId)).size === targets.length) return targets;
+  const voices = targets.map(({ account, region, ...rest }) => ({
+    contribution: { ...rest, place: { account, region } },
+    rank: 0,
+    yields: false,
+  }));
+  return mergeContributions(voices, ({ contribution: { place } }) => ({ account: '', region: '', ...place }))
+    .targets;
+};

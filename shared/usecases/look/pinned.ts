@@ -3,9 +3,9 @@ import { sha256 } from '../../engine/canonical.js';
 import { byCodeUnit } from '../../engine/pointer.js';
 import type { DeclaredTarget } from '../../model/declaration.js';
 import type { BaselineRow, SourcePointer } from '../../model/record.js';
-import { targetId, type KindId, type Scope } from '../../model/target.js';
+import type { KindId, Scope } from '../../model/target.js';
 import { kindsOfFamily } from '../../kinds/registry.js';
-import { mergeContributions } from '../declarations/merge.js';
+import { joinTargets } from '../declarations/merge.js';
 import type { ScopeRows, Watch } from '../ports.js';
 
 export interface Pinned {
@@ -23,23 +23,9 @@ const currentRows = (rows: ScopeRows, watch: Watch): { row: BaselineRow; pointer
     return pointer?.generation === row.generation ? [{ row, pointer }] : [];
   });
 
-/** Several sources may speak about one target: their leaves are joined as those of one source are. */
-const joined = (targets: readonly DeclaredTarget[], scope: Scope): readonly DeclaredTarget[] => {
-  if (new Set(targets.map(targetId)).size === targets.length) return targets;
-  const voices = targets.map(({ account, region, ...rest }) => ({
-    contribution: { ...rest, place: { account, region } },
-    rank: 0,
-    yields: false,
-  }));
-  return mergeContributions(voices, () => scope).targets;
-};
-
 export const pinBaseline = (scope: Scope, rows: ScopeRows, watch: Watch, keyId: string): Pinned => {
   const current = currentRows(rows, watch);
-  const targets = joined(
-    current.flatMap(({ row }) => row.targets),
-    scope,
-  );
+  const targets = joinTargets(current.flatMap(({ row }) => row.targets));
   const owned = current.flatMap(({ row }) => row.managed);
   const everyKind = kindsOfFamily(scope.family).map(({ id }) => id);
   return {
