@@ -32,7 +32,6 @@ const asDoor = {
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
   minify: true,
-  keepNames: true,
   sourcemap: 'linked',
   sourcesContent: false,
   mainFields: ['module', 'main'], // the tree-shakeable builds of the SDK; a third smaller

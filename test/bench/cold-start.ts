@@ -93,7 +93,6 @@ const sdkAlone = async ({ name, clients }: Door): Promise<string> => {
     target: 'node20',
     format: 'cjs',
     minify: true,
-    keepNames: true,
     mainFields: ['module', 'main'],
     alias,
     logLevel: 'error',

@@ -3,6 +3,7 @@ import { hideWith } from '../../engine/mask.js';
 import type { QueueName } from '../../usecases/ports.js';
 import { workOffLooks, type QueuedBody, type WorkOutcome } from '../../usecases/work-off-looks.js';
 import { readConfig } from '../config.js';
+import { readSecret } from '../../adapters/service-clients.js';
 import { loadMaskKey } from '../mask-key.js';
 import { once, portsOf, quotaParts, readingOf } from './common.js';
 
@@ -16,7 +17,7 @@ export const composeDetect = (): Detect => {
   const config = readConfig(process.env);
   const ports = portsOf(config);
   const reading = readingOf(config, (lane) => quotaParts[lane]);
-  const keyed = once(() => loadMaskKey(process.env));
+  const keyed = once(() => loadMaskKey(process.env, readSecret));
   return {
     laneOf: (queueArn) =>
       queueArn.split(':').at(-1) === config.queues.sweep.split('/').at(-1) ? 'sweep' : 'now',
