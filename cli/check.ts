@@ -34,8 +34,8 @@ export const exitCodeOf = (report: Report, failOn: Severity): 0 | 1 | 2 => {
   return report.summary.unknown > 0 ? 1 : 0;
 };
 
-/** A terminal can wait where a Lambda puts the look back: a throttled call is tried this often. */
-const patience = 4;
+/** A terminal waits where a Lambda puts the look back, but nobody waits a minute for an endpoint that hangs. */
+const patience = { maxAttempts: 3, timeoutMs: 8000 };
 
 /** One set of clients per account and Region, all paced and counted together. */
 export const clientPool = (): {
@@ -52,8 +52,7 @@ export const clientPool = (): {
     awsCalls: () => ({ ...calls }),
     clientsFor: ({ account, region }) => {
       const id = `${account}/${region}`;
-      const made =
-        pool.get(id) ?? createAwsClients({ account, region, onCall, paces, maxAttempts: patience });
+      const made = pool.get(id) ?? createAwsClients({ account, region, onCall, paces, ...patience });
       pool.set(id, made);
       return made;
     },

@@ -87,6 +87,13 @@ describe('bad days', () => {
     expect(ran.stdout).toContain('unavailable: apigateway:GetStages(');
   });
 
+  test('an endpoint that hangs is unknown within half a minute', async () => {
+    aws.faults.add({ service: 'apigateway', operation: 'GetStages', answer: { hang: true } });
+    const ran = await checkDeclared(declared('description: live'), '--output', 'json');
+    expect(ran.code).toBe(1);
+    expect(report(ran).targets).toMatchObject([{ verdict: 'unknown', reason: 'unavailable' }]);
+  }, 40_000);
+
   test('without credentials nothing is called in sync, and nobody waits for long', async () => {
     const cwd = folderWith({ 'declared.yml': declared('description: live') });
     const ran = await runCli(['check', 'declared.yml', '--region', 'eu-west-1'], {

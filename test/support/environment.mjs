@@ -1,2 +1,4 @@
 // The SDK is pinned by the lock file; its warning about the Node versions of later releases is noise here.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+// What the doors log is theirs to tell in CloudWatch, not between test results.
+process.env['POWERTOOLS_LOG_LEVEL'] ??= 'SILENT';
