@@ -41,7 +41,9 @@ interface Reading {
 }
 
 const problem = ({ resource, problems }: Reading, spot: Spot, what: string, remedy: string): void => {
-  problems.push({ where: whereIs(resource, spot.steps), what: `${resource.address}: ${what}`, remedy });
+  const where = whereIs(resource, spot.steps);
+  const isNamed = where.includes(resource.address);
+  problems.push({ where, what: isNamed ? what : `${resource.address}: ${what}`, remedy });
 };
 
 const leaveOut = ({ leftOut }: Reading, spot: Spot, raw: Json, reason: LeftOut['reason']): void => {
@@ -226,7 +228,10 @@ const missingIdentity = (reading: Reading): Problem[] => {
     const value = resource.attributes[name];
     return value === undefined || value === null || value === '';
   });
-  const remedy = `Give \`${missing.join('`, `')}\`, or \`import: ${declaration.importShape}\`.`;
+  const remedy =
+    resource.writing === 'recorded'
+      ? `\`${missing.join('`, `')}\` is missing: fetch the state again with \`terraform state pull\`.`
+      : `Give \`${missing.join('`, `')}\`, or \`import: ${declaration.importShape}\`.`;
   problem(reading, start(), `nothing says which target this is`, remedy);
   return reading.problems;
 };
