@@ -1,6 +1,7 @@
 // Works off what is due: see shared/usecases/deliver.ts.
 import { composeDeliver } from '../../shared/runtime/compose/deliver.js';
-import { logInfo, publishMetrics } from '../../shared/runtime/log.js';
+import { logInfo } from '../../shared/runtime/log.js';
+import { publishMetrics } from '../../shared/runtime/metrics.js';
 
 const deliver = composeDeliver();
 

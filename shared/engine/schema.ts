@@ -27,6 +27,12 @@ const insert = (root: PatternNode, field: Field): void => {
   node.field = field;
 };
 
+const indexed = (fields: readonly Field[]): PatternNode => {
+  const root: PatternNode = { next: new Map() };
+  for (const field of fields) insert(root, field);
+  return root;
+};
+
 /** Keys come again with every look; as many are kept as a large account has. */
 const memoLimit = 20_000;
 
@@ -49,19 +55,23 @@ export const defineSchema = (
     casing?: Casing;
   } = {},
 ): Schema => {
-  const root: PatternNode = { next: new Map() };
-  for (const field of fields) insert(root, field);
+  const casing = options.casing ?? 'camel';
   const patterns = new Map(fields.map((field) => [field.pattern, field]));
+  // Compiled when first asked for: most doors start without ever reading an answer of AWS.
+  let api: ColumnNode | undefined;
+  let root: PatternNode | undefined;
   return {
     fields,
     canonicalKey: Object.fromEntries(
       Object.entries(options.canonicalKey ?? {}).map(([map, canonical]) => [map, remembered(canonical)]),
     ),
-    api: compileApiColumn(fields, options.casing ?? 'camel'),
-    casing: options.casing ?? 'camel',
+    get api() {
+      return (api ??= compileApiColumn(fields, casing));
+    },
+    casing,
     byPattern: (pattern) => patterns.get(pattern),
     fieldAt: (pointer) => {
-      let node: PatternNode | undefined = root;
+      let node: PatternNode | undefined = (root ??= indexed(fields));
       for (const token of pointer.split('/').slice(1)) node = node?.next.get(token) ?? node?.next.get('*');
       return node?.field;
     },

@@ -3,6 +3,8 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { coldStarts } from './cold-start.js';
 import { compareCosts } from './compare-cost.js';
 
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
 const line = (what: string, value: string, bound: string): void =>
   console.log(`${what.padEnd(52)} ${value.padStart(16)}   ${bound}`);
 
