@@ -1,6 +1,7 @@
 // Text for terminals: colour, wrapping, and values that cannot forge a line.
 import pc from 'picocolors';
 import type { ReportDifference, ReportTarget, ShownValue } from '../../shared/model/report.js';
+import { visible as printable } from '../../shared/engine/printable.js';
 import type { Json } from '../../shared/model/brand.js';
 
 export interface Style {
@@ -11,14 +12,7 @@ export interface Style {
 export type Paint = ReturnType<typeof pc.createColors>;
 export const paintFor = (style: Style): Paint => pc.createColors(style.colour);
 
-// Control characters, bidirectional overrides and zero-width characters, which could hide or forge text.
-const unprintable = /[\p{Cc}\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu;
-
-/** Shows what would otherwise act on the terminal. */
-export const printable = (text: string): string =>
-  text.replaceAll(unprintable, (character) =>
-    character === '\n' ? '\\n' : `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
-  );
+export { printable };
 
 export const showValue = (value: ShownValue | Json | undefined): string => {
   if (value === undefined || value === null) return '(none)';

@@ -3,13 +3,14 @@ import { isNonEmpty } from '../model/brand.js';
 import type { Comparison, Coverage, Difference } from '../model/comparison.js';
 import type { DeclaredLeaf, DeclaredTarget } from '../model/declaration.js';
 import type { Field, LeftOutReason, State } from '../model/field.js';
-import { severities, worstOf } from '../model/severity.js';
+import { worstOf } from '../model/severity.js';
 import { closedDifferences, entryAt } from './closed.js';
 import { conditionHolds } from './conditions.js';
 import { fingerprintOf } from './fingerprint.js';
 import { equalLeaves, isMapEntry, type CompareOptions, type Judge } from './judge.js';
 import { surroundings, unsetValue, type Observed } from './observe.js';
-import { byCodeUnit, matchPattern } from './pointer.js';
+import { worstFirst } from './order.js';
+import { matchPattern } from './pointer.js';
 
 export interface Compared {
   comparison: Comparison;
@@ -129,7 +130,7 @@ export const compareTarget = (
     compared,
     leftOut: countReasons(reasons),
   };
-  return { comparison: verdictOf(worstFirst(differences), reasons), coverage };
+  return { comparison: verdictOf(differences.sort(worstFirst), reasons), coverage };
 };
 
 /** The coverage of a target whose every leaf was compared. */
@@ -138,12 +139,6 @@ export const fullCoverage = (target: DeclaredTarget): Coverage => ({
   compared: target.leaves.length,
   leftOut: countReasons(target.leftOut.map((leftOut) => leftOut.reason)),
 });
-
-/** Worst first, then by path: the order in which people should read them. */
-const worstFirst = (differences: readonly Difference[]): Difference[] =>
-  [...differences].sort(
-    (a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity) || byCodeUnit(a.path, b.path),
-  );
 
 const verdictOf = (differences: readonly Difference[], reasons: readonly LeftOutReason[]): Comparison => {
   if (isNonEmpty(differences)) {

@@ -1,6 +1,7 @@
 // Replaces secrets by keyed hashes: equal secrets stay equal, a rotation shows, the value never does.
 import { createHmac } from 'node:crypto';
 import type { DeclaredLeaf, DeclaredTarget } from '../model/declaration.js';
+import { shortMasks } from './printable.js';
 import type { Field, JsonPointer, LeafValue, Masker, State } from '../model/field.js';
 
 /** Gives the stand-in of one secret: `hmac:` and 64 hex digits. */
@@ -10,7 +11,6 @@ export const hideWith = (key: Uint8Array): Hide => {
   return (secret) => `hmac:${createHmac('sha256', key).update(secret, 'utf8').digest('hex')}`;
 };
 
-const maskedShape = /hmac:[0-9a-f]{64}/g;
 const isMaskedWhole = (value: string): boolean => /^hmac:[0-9a-f]{64}$/.test(value);
 
 /** The whole value is secret (stage variables). */
@@ -79,7 +79,5 @@ export const maskDeclared = (
 /** Values as people and reports see them: masks cut to 8 hex digits. */
 export const shown = (value: LeafValue): LeafValue | { masked: string } => {
   if (typeof value !== 'string') return value;
-  return isMaskedWhole(value)
-    ? { masked: value.slice(0, 13) }
-    : value.replaceAll(maskedShape, (mask) => mask.slice(0, 13));
+  return isMaskedWhole(value) ? { masked: value.slice(0, 13) } : shortMasks(value);
 };

@@ -2,6 +2,7 @@
 import type { JsonObject } from '../model/brand.js';
 import type { Facts, Field, JsonPointer, LeafValue, State, Surroundings } from '../model/field.js';
 import { coerceObserved } from './coerce.js';
+import { equalLeaves } from './judge.js';
 import { fillPattern } from './pointer.js';
 import { canonicalKeys, type Schema } from './schema.js';
 import { start, walk } from './walk.js';
@@ -11,11 +12,6 @@ export interface Observed {
   /** Leaves that came twice with different values under keys that mean the same. */
   ambiguous: readonly JsonPointer[];
 }
-
-const sameValue = (a: LeafValue, b: LeafValue): boolean =>
-  Array.isArray(a) && Array.isArray(b)
-    ? a.length === b.length && a.every((element, index) => element === b[index])
-    : a === b;
 
 /** Flattens one AWS answer; members that no field names (dates, link objects) are passed over. */
 export const observe = (schema: Schema, raw: JsonObject): Observed => {
@@ -28,7 +24,7 @@ export const observe = (schema: Schema, raw: JsonObject): Observed => {
       const pointer = fillPattern(field.pattern, keys);
       const leaf = coerceObserved(field, value);
       const earlier = state[pointer];
-      if (earlier !== undefined && !sameValue(earlier, leaf)) ambiguous.add(pointer);
+      if (earlier !== undefined && !equalLeaves(earlier, leaf)) ambiguous.add(pointer);
       state[pointer] = leaf;
     },
     whole() {},

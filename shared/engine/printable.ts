@@ -1,9 +1,9 @@
 // Makes foreign text safe to show: nothing in it can start a line, hide a character or turn the reading direction.
 
 // Controls, format characters (zero-width, bidi, tags), separators, lone surrogates, private and unassigned ones.
-const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}\\]/gu;
+const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/gu;
 
-const escapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\' };
+const escapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 const escapeOne = (character: string): string => {
   const known = escapes[character];
@@ -12,10 +12,13 @@ const escapeOne = (character: string): string => {
   return code > 0xff_ff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, '0')}`;
 };
 
-/** Visible escapes instead of what cannot be seen; cut with the number of characters that were left out. */
+/** Visible escapes instead of what cannot be seen. */
+export const visible = (text: string): string => text.replaceAll(unsafe, escapeOne);
+
+/** The same with backslashes doubled, so that no escape can be forged, and cut with the number of characters that were left out. */
 export const printable = (text: string, limit = 200): string => {
   const characters = Array.from(text);
-  const kept = characters.slice(0, limit).join('').replaceAll(unsafe, escapeOne);
+  const kept = visible(characters.slice(0, limit).join('').replaceAll('\\', '\\\\'));
   return characters.length > limit ? `${kept}… (${characters.length - limit} more characters)` : kept;
 };
 

@@ -2,9 +2,8 @@
 import type { Difference, Drift } from '../model/comparison.js';
 import type { LeafValue } from '../model/field.js';
 import type { RecordedDrift } from '../model/finding.js';
-import { severities } from '../model/severity.js';
 import type { Json } from '../model/brand.js';
-import { byCodeUnit } from './pointer.js';
+import { worstFirst } from './order.js';
 
 export const keptDifferences = 50;
 const keptBytes = 1024;
@@ -54,9 +53,6 @@ const cutDifference = (difference: Difference): Difference => {
       return difference satisfies never;
   }
 };
-
-const worstFirst = (a: Difference, b: Difference): number =>
-  severities.indexOf(b.severity) - severities.indexOf(a.severity) || byCodeUnit(a.path, b.path);
 
 export const recordDrift = (drift: Drift, snapshot?: string): RecordedDrift => {
   const differences = drift.verdict === 'drifted' ? [...drift.differences].sort(worstFirst) : [];

@@ -22,9 +22,6 @@ export interface Unreadable {
   detail: string;
 }
 
-/** One look at one target: present, absent, or could not tell. */
-export type Observation<Seen> = { status: 'present'; seen: Seen } | { status: 'absent' } | Unreadable;
-
 export type DifferenceClass = 'declared' | 'deployment' | 'unexpected';
 
 interface DifferenceAt extends Gravity {

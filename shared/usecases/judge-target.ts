@@ -28,7 +28,10 @@ export interface TargetOptions {
 const nothingCompared: Coverage = { declared: 0, compared: 0, leftOut: {} };
 
 /** Nothing of a target could be compared: each of its leaves says why. */
-const uncovered = (declared: DeclaredTarget, reason: 'target-missing' | 'target-unknown'): Coverage => ({
+export const uncovered = (
+  declared: DeclaredTarget,
+  reason: 'target-missing' | 'target-unknown',
+): Coverage => ({
   declared: declared.leaves.length + declared.leftOut.length,
   compared: 0,
   leftOut: { [reason]: declared.leaves.length + declared.leftOut.length },

@@ -7,6 +7,7 @@ import { parseScopeId, targetId, type Scope } from '../model/target.js';
 import { later, type EpochMs } from '../model/time.js';
 import { announceFinding, announceHead } from './announce.js';
 import { judgeScope } from './judge-scope.js';
+import { uncovered } from './judge-target.js';
 import { liveHashOf, rootOf, rulesVersion } from './look/hashes.js';
 import { sideBySide } from './look/parallel.js';
 import { isTorn, pinBaseline, type Pinned } from './look/pinned.js';
@@ -65,7 +66,7 @@ const foreignKey = (scope: Scope, pinned: Pinned): ScopeResult => {
   const results = pinned.targets.map((declared): TargetResult => {
     const { kind, account, region, key } = declared;
     const comparison = { verdict: 'unknown' as const, ...unreadable };
-    const coverage = { declared: declared.leaves.length, compared: 0, leftOut: {} };
+    const coverage = uncovered(declared, 'target-unknown');
     return { id: targetId(declared), target: { kind, account, region, key }, declared, comparison, coverage };
   });
   return { scope, unreadable, learned: {}, results, undeclaredCount: 0 };

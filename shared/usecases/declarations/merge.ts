@@ -1,6 +1,6 @@
 // Brings together what several declared resources say about the same target.
+import { equalLeaves } from '../../engine/judge.js';
 import type { Closed, Contribution, DeclaredLeaf, DeclaredTarget, LeftOut } from '../../model/declaration.js';
-import type { LeafValue } from '../../model/field.js';
 import { targetId, type Place, type Target } from '../../model/target.js';
 
 export interface Voice {
@@ -10,8 +10,6 @@ export interface Voice {
   /** Gives way to others that speak about the same leaf. */
   yields: boolean;
 }
-
-const sameValue = (a: LeafValue, b: LeafValue): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 const targetOf = ({ kind, key }: Contribution, place: Place): Target => ({
   kind,
@@ -33,7 +31,7 @@ const addLeaf = (merged: Merged, leaf: DeclaredLeaf, yields: boolean): void => {
     merged.leaves.set(leaf.pointer, leaf);
     return;
   }
-  if (yields || (known !== undefined && sameValue(known.value, leaf.value))) {
+  if (yields || (known !== undefined && equalLeaves(known.value, leaf.value))) {
     merged.leftOut.push({ declaredAs: leaf.declaredAs, reason: 'restated' });
     return;
   }
