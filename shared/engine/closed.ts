@@ -87,11 +87,12 @@ export const closedDifferences = (
   options: CompareOptions,
 ): Difference[] => {
   const declared = new Set(target.leaves.map((leaf) => leaf.pointer));
+  const spared = target.leftOut.flatMap(({ pointer }) => pointer ?? []);
   const declaredEntries = new Set(target.leaves.map((leaf) => entryAt(leaf.pointer)));
   const newEntries = new Map<JsonPointer, Live[]>();
   const differences: Difference[] = [];
   for (const live of liveLeaves(judge, target, observed, options.facts)) {
-    if (declared.has(live.pointer)) continue;
+    if (declared.has(live.pointer) || spared.some((pointer) => isWithin(live.pointer, pointer))) continue;
     const entry = entryAt(live.pointer);
     const breaksWholeMap = live.claim !== undefined && live.claim.pointer.split('/').length < 3;
     if (hasEntries(live.field) && breaksWholeMap && !declaredEntries.has(entry)) {

@@ -3,7 +3,7 @@ import type { DeclaredTarget } from '../model/declaration.js';
 import type { Condition, Field, LeafValue, Masker } from '../model/field.js';
 import { equalLeaves, isMapEntry } from './judge.js';
 import { whole } from './mask.js';
-import { matchPattern, unescapeKey } from './pointer.js';
+import { isWithin, matchPattern, unescapeKey } from './pointer.js';
 import type { Schema } from './schema.js';
 
 export interface LeafNode {
@@ -143,13 +143,19 @@ const conditionsOf = (schema: Schema, target: DeclaredTarget): Conditional[] => 
   return [...once.values()];
 };
 
+/** Left out of a map that is stated whole: what else lives there cannot be told by counting. */
+const isClosed = ({ closed }: DeclaredTarget, pointer: string | undefined): boolean =>
+  pointer !== undefined && closed.some((claim) => isWithin(pointer, claim.pointer));
+
 /** Compiles a target whose leaves are masked the way observed ones will be. */
 export const expectationOf = (schema: Schema, target: DeclaredTarget): Expectation => {
   const root = block(false);
   addLeaves(schema, root, target);
   const emptied: { path: readonly string[]; unset: LeafValue | undefined }[] = [];
   // Declarations that disagree about a leaf leave the target unknown: never in sync by what is left.
-  let isBeyond = target.leftOut.some(({ reason }) => reason === 'conflict');
+  let isBeyond = target.leftOut.some(
+    ({ reason, pointer }) => reason === 'conflict' || isClosed(target, pointer),
+  );
   for (const claim of target.closed) {
     const node = blockAt(schema, root, claim.pointer);
     if (node === undefined) {

@@ -30,6 +30,7 @@ export const observe = (schema: Schema, raw: JsonObject): Observed => {
     whole() {},
     empty() {},
     key() {},
+    unresolved() {},
     unknown() {},
     misshapen() {},
   });

@@ -2,6 +2,7 @@
 import { isObject, type Json, type JsonObject } from '../model/brand.js';
 import type { Field } from '../model/field.js';
 import type { ColumnNode } from './column.js';
+import { unresolvedAt, type Unresolved } from './unresolved.js';
 
 /** Where we are: in canonical terms (`keys`), in the user's words (`at`) and in the document (`steps`). */
 export interface Spot {
@@ -18,6 +19,8 @@ export interface Visitor {
   empty(prefix: string, spot: Spot): void;
   /** A member that only names its list element (`route_key`). */
   key(spot: Spot): void;
+  /** Something is declared here, and its source does not tell what. */
+  unresolved(prefix: string, what: Unresolved, spot: Spot): void;
   /** No name of this column leads here. */
   unknown(raw: Json, spot: Spot, known: readonly string[]): void;
   /** The shape is not what the name promises. */
@@ -41,6 +44,9 @@ const below = (spot: Spot, name: string | number, keys = spot.keys): Spot => ({
 
 const isMap = (node: ColumnNode): boolean => node.star !== undefined || node.keyed !== undefined;
 
+const hasKeys = (node: ColumnNode): node is ColumnNode & Required<Pick<ColumnNode, 'keyed'>> =>
+  node.keyed !== undefined;
+
 const walkMembers = (
   node: ColumnNode,
   raw: JsonObject,
@@ -58,15 +64,33 @@ const walkMembers = (
   }
 };
 
+/** The elements of a keyed list; a map of such objects says the same, whatever its own keys are. */
+const elementsOf = (
+  by: readonly string[],
+  raw: readonly Json[] | JsonObject,
+  spot: Spot,
+): (readonly [Spot, Json])[] => {
+  if (!isObject(raw)) return raw.map((element, index) => [below(spot, index), element]);
+  const isSingle = by.every((name) => raw[name] !== undefined && !isObject(raw[name]));
+  if (isSingle) return [[spot, raw]];
+  return Object.entries(raw).map(([name, element]) => [below(spot, name), element]);
+};
+
 const walkKeyed = (
-  keyed: NonNullable<ColumnNode['keyed']>,
-  raw: readonly Json[],
+  node: ColumnNode & Required<Pick<ColumnNode, 'keyed'>>,
+  raw: readonly Json[] | JsonObject,
   spot: Spot,
   visitor: Visitor,
 ): void => {
-  for (const [index, element] of raw.entries()) {
-    const here = below(spot, index);
+  const { keyed } = node;
+  for (const [here, element] of elementsOf(keyed.by, raw, spot)) {
     const names = isObject(element) ? keyed.by.map((name) => element[name]) : [];
+    // Without its key an element may be any of the map's.
+    const unknown = [element, ...names].map(unresolvedAt).find((found) => found !== undefined);
+    if (unknown !== undefined) {
+      visitor.unresolved(node.prefix, unknown, here);
+      continue;
+    }
     if (!isObject(element) || names.some((name) => name === undefined || name === null || name === '')) {
       visitor.misshapen(`an object with \`${keyed.by.join('`, `')}\``, element, here);
       continue;
@@ -76,17 +100,25 @@ const walkKeyed = (
   }
 };
 
+/** A list of values is one leaf, and known only as a whole. */
+const unresolvedIn = (node: ColumnNode, raw: Json): Unresolved | undefined =>
+  node.field !== undefined && Array.isArray(raw)
+    ? raw.map(unresolvedAt).find((found) => found !== undefined)
+    : unresolvedAt(raw);
+
 /** Visits `raw` and all below it. `entry`: it is the value of a map key, whose presence counts even if empty. */
 export const walk = (node: ColumnNode, raw: Json, spot: Spot, visitor: Visitor, entry = false): void => {
   if (spot.steps.length > depthLimit) return visitor.misshapen('a flatter document', null, spot);
+  const unknown = unresolvedIn(node, raw);
+  if (unknown !== undefined) return visitor.unresolved(node.prefix, unknown, spot);
   if (node.field !== undefined) {
     if (isEmpty(raw) && !entry) return visitor.empty(node.prefix, spot);
     return visitor.leaf(node.field, raw, spot);
   }
   if (isMap(node)) visitor.whole(node.prefix, spot);
   if (isEmpty(raw)) return visitor.empty(node.prefix, spot);
+  if (hasKeys(node) && (Array.isArray(raw) || isObject(raw))) return walkKeyed(node, raw, spot, visitor);
   if (Array.isArray(raw)) {
-    if (node.keyed !== undefined) return walkKeyed(node.keyed, raw, spot, visitor);
     if (raw.length > 1) return visitor.misshapen('one block', raw, spot);
     return walk(node, raw[0] ?? null, below(spot, 0), visitor);
   }

@@ -29,9 +29,16 @@ export interface Seen {
   ownedByAws?: true;
 }
 
+/** A wanted key that only is a name, and does not lead to exactly one live thing. */
+export interface Unbound {
+  key: string;
+  /** One sentence that names the candidates. */
+  detail: string;
+}
+
 /** The members of one kind in one scope. Only a complete listing can prove that something is gone. */
 export type Collected =
-  | { status: 'complete'; seen: readonly Seen[]; facts: Facts }
+  | { status: 'complete'; seen: readonly Seen[]; facts: Facts; unbound?: readonly Unbound[] }
   /** AWS says that the scope itself does not exist. */
   | { status: 'gone' }
   | Unreadable;
@@ -64,6 +71,7 @@ export interface DeclarationType {
   /** `REST-API-ID/STAGE-NAME` */
   importShape: string;
   fromImport: (id: string) => JsonObject | undefined;
+  /** Reads the target from the arguments; `PhysicalId` among them is what AWS named the resource. */
   identify: (attributes: JsonObject) => Identity | undefined;
   /** Exported attributes: understood, shown, not compared. */
   computed: readonly string[];
@@ -77,6 +85,10 @@ export interface DeclarationType {
   closes: readonly string[];
   /** Gives way to other declarations of the same leaf (a deployment that creates a stage). */
   yields?: true;
+  /** Such a resource need not be about a target of ours: a deployment without a stage, a web ACL of a load balancer. */
+  maySpeakOfNothing?: true;
+  /** Only its own language has it; a declaration in our own form does not take it. */
+  foreign?: true;
   /** Folds older spellings of arguments into today's, and names those it replaced. */
   prepare?: (attributes: JsonObject) => { attributes: JsonObject; restated: readonly string[] };
   /** Conditional requirements that AWS itself tolerates: one sentence each. */

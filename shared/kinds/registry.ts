@@ -37,6 +37,14 @@ export const declarationOf = (type: string): { kind: Kind; declaration: Declarat
   return undefined;
 };
 
+/** Every kind that a declared type speaks about: quick create declares a stage and an integration. */
+export const declarationsOf = (type: string): readonly { kind: Kind; declaration: DeclarationType }[] =>
+  kinds.flatMap((kind) =>
+    kind.declarations
+      .filter((known) => known.type === type || known.aliases.includes(type))
+      .map((declaration) => ({ kind, declaration })),
+  );
+
 /** Which family a declared type stands for as a whole (an API), by its name or an alias of it. */
 export const ownerOf = (type: string): { family: ScopeFamily; owner: OwnerType } | undefined => {
   for (const family of families) {

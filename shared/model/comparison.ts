@@ -11,6 +11,7 @@ export const unknownReasons = [
   'not-observed', // nobody looked yet
   'ambiguous', // AWS returned two values for one setting
   'conflict', // two declarations disagree
+  'unbound', // nothing says which live thing it is: no physical id, or a name that several bear
 ] as const;
 export type UnknownReason = (typeof unknownReasons)[number];
 

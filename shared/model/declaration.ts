@@ -25,6 +25,10 @@ export interface DeclaredLeaf extends Provenance {
 export interface LeftOut {
   declaredAs: string;
   reason: LeftOutReason;
+  /** What was left out there is declared all the same: whatever lives at or below it is not undeclared. */
+  pointer?: JsonPointer;
+  /** More about it, in a few words: `Fn::ImportValue shared-vpc-link`. */
+  detail?: string;
 }
 
 /** A claim that nothing else lives at or below a pointer: a map stated whole, a block known to be empty. */
@@ -41,6 +45,8 @@ export interface Contribution extends Provenance {
   key: string;
   /** Unknown to declarations that do not name them. */
   place: Partial<Place>;
+  /** What has no physical id, so that the key is only a name: logical ids of a template. */
+  unbound?: readonly string[];
   leaves: readonly DeclaredLeaf[];
   closed: readonly Closed[];
   leftOut: readonly LeftOut[];
@@ -50,6 +56,8 @@ export interface Contribution extends Provenance {
 
 /** All that the sources declare about one target. */
 export interface DeclaredTarget extends Target, Provenance {
+  /** What has no physical id: nothing says which live thing this is, and it is never looked for. */
+  unbound?: readonly string[];
   leaves: readonly DeclaredLeaf[];
   closed: readonly Closed[];
   leftOut: readonly LeftOut[];
@@ -70,4 +78,6 @@ export interface ManagedScope {
   kinds: readonly KindId[];
   /** What the source tells of the scope itself (`protocol`); reading tells it again. */
   facts?: Facts;
+  /** As of a target: its key is only a name. */
+  unbound?: readonly string[];
 }

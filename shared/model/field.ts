@@ -24,6 +24,8 @@ export const leftOutReasons = [
   'depends-on', // means nothing while another field is off
   'service-managed', // AWS owns the value here (auto-deploy)
   'not-applicable', // this API has no such field (protocol)
+  'unresolved', // its source does not tell the value here (an intrinsic, a value known after apply)
+  'secret-not-given', // a reference to a secret that nobody gave
   'never-returned', // AWS accepts it and never shows it
   'write-only', // never returned by any read
   'restated', // the same leaf again under a second name (`tags` beside `tags_all`)

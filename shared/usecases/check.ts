@@ -7,6 +7,7 @@ import { scopeId, type KindId, type Place, type Scope, type Target } from '../mo
 import type { AwsClients } from '../kinds/kind.js';
 import { kindOf, kindsOfFamily } from '../kinds/registry.js';
 import { judgeScope } from './judge-scope.js';
+import { judgeUnbound } from './judge-target.js';
 import { buildReport } from './report.js';
 
 export interface CheckOptions {
@@ -41,6 +42,9 @@ export interface DeclaredScope {
   managedKinds: readonly KindId[];
 }
 
+/** What has no physical id is looked for nowhere. */
+export const isBound = ({ unbound }: { unbound?: readonly string[] }): boolean => unbound === undefined;
+
 /** The scopes that a baseline speaks about, each with its part of it. */
 export const declaredScopes = (baseline: Baseline, unmanaged: CheckOptions['unmanaged']): DeclaredScope[] => {
   const scopes = new Map<string, { scope: Scope; targets: DeclaredTarget[]; managed: Set<KindId> }>();
@@ -50,8 +54,9 @@ export const declaredScopes = (baseline: Baseline, unmanaged: CheckOptions['unma
     scopes.set(id, entry);
     return entry;
   };
-  for (const target of baseline.targets) at(scopeOfTarget(target)).targets.push(target);
-  for (const { scope, kinds } of baseline.managed) for (const kind of kinds) at(scope).managed.add(kind);
+  for (const target of baseline.targets.filter(isBound)) at(scopeOfTarget(target)).targets.push(target);
+  for (const { scope, kinds } of baseline.managed.filter(isBound))
+    for (const kind of kinds) at(scope).managed.add(kind);
   return [...scopes.values()].map(({ scope, targets, managed }) => ({
     scope,
     targets,
@@ -80,6 +85,19 @@ const inParallel = async <Item, Result>(
   return results;
 };
 
+const unboundScopes = (deps: CheckDeps, baseline: Baseline, options: CheckOptions): ScopeResult[] =>
+  baseline.targets
+    .filter((target) => !isBound(target))
+    .map((target): ScopeResult => {
+      const { undeclared, reveal } = options;
+      const showing = { kind: kindOf(target.kind), options: { undeclared, reveal, hide: deps.hide } };
+      const result = judgeUnbound(showing, target, unboundDetail(target));
+      return { scope: scopeOfTarget(target), learned: {}, results: [result], undeclaredCount: 0 };
+    });
+
+const unboundDetail = ({ unbound = [] }: DeclaredTarget): string =>
+  `Nothing tells the physical id of ${unbound.join(', ')}: give --physical-ids, or the deployed stack itself.`;
+
 export const check =
   (deps: CheckDeps) =>
   async (baseline: Baseline, options: CheckOptions): Promise<Report> => {
@@ -100,5 +118,5 @@ export const check =
         return judged;
       },
     );
-    return buildReport(results, deps.awsCalls());
+    return buildReport([...results, ...unboundScopes(deps, baseline, options)], deps.awsCalls());
   };

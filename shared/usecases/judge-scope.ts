@@ -6,6 +6,7 @@ import type { AwsClients, Collected } from '../kinds/kind.js';
 import { joinTargets } from './declarations/merge.js';
 import {
   judgePresent,
+  judgeUnbound,
   judgeUndeclared,
   judgeUnseen,
   type Judging,
@@ -17,6 +18,9 @@ export interface JudgeOptions extends TargetOptions, ReadOptions {
   /** Kinds whose undeclared members in this scope are findings. */
   managedKinds: readonly KindId[];
 }
+
+const unboundAt = (collected: Extract<Collected, { status: 'complete' }>, key: string): string | undefined =>
+  collected.unbound?.find((one) => one.key === key)?.detail;
 
 const judgeKind = (
   judging: Judging,
@@ -36,6 +40,8 @@ const judgeKind = (
   const results = resolved.map((target): TargetResult => {
     const member = byKey.get(target.key);
     if (member !== undefined) return judgePresent(judging, target, member);
+    const nameless = collected.status === 'complete' ? unboundAt(collected, target.key) : undefined;
+    if (nameless !== undefined) return judgeUnbound(judging, target, nameless);
     return judgeUnseen(judging, target, collected.status === 'unreadable' ? collected : undefined);
   });
   const claimed = new Set(resolved.map((target) => byKey.get(target.key)));

@@ -52,8 +52,11 @@ export interface Judging {
   options: TargetOptions;
 }
 
+/** What showing a value takes. */
+export type Showing = Pick<Judging, 'kind' | 'options'>;
+
 /** Fields as masking sees them: revealed ones hold no secret. */
-const masking = ({ kind, options }: Judging): Pick<Schema, 'fieldAt' | 'byPattern'> => {
+const masking = ({ kind, options }: Showing): Pick<Schema, 'fieldAt' | 'byPattern'> => {
   const revealed = (field: Field | undefined): Field | undefined => {
     if (field === undefined || !options.reveal.includes(field.pattern)) return field;
     const { mask: _revealed, ...shown } = field;
@@ -100,7 +103,7 @@ const compareSeen = (judging: Judging, masked: DeclaredTarget, seen: Seen): Comp
   return compareTarget(kind, masked, observed, { facts, undeclared: options.undeclared });
 };
 
-const maskedDeclaration = (judging: Judging, target: DeclaredTarget): DeclaredTarget =>
+const maskedDeclaration = (judging: Showing, target: DeclaredTarget): DeclaredTarget =>
   judging.options.declaredIsMasked === true
     ? target
     : maskDeclared(target, masking(judging).byPattern, judging.options.hide);
@@ -141,6 +144,15 @@ export const judgeUndeclared = (judging: Judging, scope: Scope, seen: Seen): Tar
   if (seen.content.status !== 'read') return identity;
   return Object.assign(withState(judging, seen), identity);
 };
+
+/** Nothing says which live thing a declared target is: never in sync, never missing. */
+export const judgeUnbound = (judging: Showing, target: DeclaredTarget, detail: string): TargetResult => ({
+  id: targetId(target),
+  target: plain(target),
+  declared: maskedDeclaration(judging, target),
+  comparison: { verdict: 'unknown', reason: 'unbound', detail },
+  coverage: uncovered(target, 'target-unknown'),
+});
 
 /** A declared target that the read did not show: gone if the listing was whole, else unknown. */
 export const judgeUnseen = (

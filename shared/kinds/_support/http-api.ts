@@ -1,9 +1,10 @@
 // The scope that HTTP and WebSocket stages and integrations share: one API of API Gateway v2.
 import { GetApiCommand, GetApisCommand } from '@aws-sdk/client-apigatewayv2';
-import { kindId } from '../../model/target.js';
 import type { EventRecord, ScopeFamily } from '../kind.js';
+import { textAt } from './identity.js';
 import { allPages, isNotFound, unreadable } from './reading.js';
-import { identified, textAt } from './rest-api.js';
+import { terraformHttpApis } from './terraform-apis.js';
+import { templateHttpApis } from './template-apis.js';
 
 /** The largest page that is known to be accepted, as a text (AWS facts §2); the default of 25 costs more calls. */
 export const pageSize = '500';
@@ -21,22 +22,7 @@ export const httpApi: ScopeFamily = {
     { action: 'apigateway:GET', resource: 'arn:{partition}:apigateway:{region}::/apis' },
     { action: 'apigateway:GET', resource: 'arn:{partition}:apigateway:{region}::/apis/*' },
   ],
-  owners: [
-    {
-      type: 'aws_apigatewayv2_api',
-      aliases: ['aws_api_gateway_v2_api'],
-      identify: (attributes) => identified(attributes, 'id'),
-      // A body declares integrations that the state does not list; what quick create makes is AWS's own.
-      lists: (attributes) =>
-        textAt(attributes, 'body') === undefined
-          ? [kindId('apigatewayv2.stage'), kindId('apigatewayv2.integration')]
-          : [kindId('apigatewayv2.stage')],
-      facts: (attributes) => {
-        const protocol = textAt(attributes, 'protocol_type');
-        return protocol === undefined ? {} : { protocol };
-      },
-    },
-  ],
+  owners: [...terraformHttpApis, ...templateHttpApis],
   // Defaults and applicability depend on the protocol; a list of APIs tells it, GetApi costs one call.
   prepare: async (clients, scope, known) => {
     if (known['protocol'] !== undefined) return { status: 'ready', facts: known };

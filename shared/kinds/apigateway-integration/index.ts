@@ -4,7 +4,7 @@ import { kindId } from '../../model/target.js';
 import type { Kind } from '../kind.js';
 import { restApi, scopeKeyOf } from '../_support/rest-api.js';
 import { collect } from './collect.js';
-import { declarations } from './declarations.js';
+import { declarations } from './declarations/index.js';
 import { events } from './events.js';
 import { names } from './names.js';
 import { variablesInUris } from './normalise.js';

@@ -1,6 +1,7 @@
 // CloudTrail calls that can change a REST stage (AWS facts §3.1; v2 shares most names, so shape decides).
 import type { EventRoute } from '../kind.js';
-import { eventSource, locateRestApi, textAt } from '../_support/rest-api.js';
+import { textAt } from '../_support/identity.js';
+import { eventSource, locateRestApi } from '../_support/rest-api.js';
 
 export const events: readonly EventRoute[] = [
   {

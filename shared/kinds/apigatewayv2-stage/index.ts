@@ -5,7 +5,7 @@ import type { Kind } from '../kind.js';
 import { httpApi } from '../_support/http-api.js';
 import { scopeKeyOf } from '../_support/rest-api.js';
 import { collect } from './collect.js';
-import { declarations } from './declarations.js';
+import { declarations } from './declarations/index.js';
 import { events } from './events.js';
 import { names } from './names.js';
 import { gravityOf } from './severity.js';

@@ -1,6 +1,6 @@
 // CloudTrail calls that can change an IVS stage (AWS facts §3.3). API Gateway shares their names, so the source decides.
 import type { EventRecord, EventRoute } from '../kind.js';
-import { textAt } from '../_support/rest-api.js';
+import { textAt } from '../_support/identity.js';
 import { stageOf, wholeRegion } from './normalise.js';
 
 /** A stage call tells its ARN, CreateStage in the answer; where the record lost it, all stages are looked at. */

@@ -3,7 +3,7 @@ import { defineSchema } from '../../engine/schema.js';
 import { kindId } from '../../model/target.js';
 import type { Kind, ScopeFamily } from '../kind.js';
 import { collect } from './collect.js';
-import { declarations } from './declarations.js';
+import { declarations } from './declarations/index.js';
 import { events } from './events.js';
 import { names } from './names.js';
 import { wholeRegion } from './normalise.js';

@@ -2,46 +2,22 @@
 import type { Baseline, ManagedScope } from '../../model/declaration.js';
 import type { Problem } from '../../model/errors.js';
 import type { Place } from '../../model/target.js';
-import { declarationOf, kindOf, ownerOf } from '../../kinds/registry.js';
+import { declarationsOf, kindOf, ownerOf } from '../../kinds/registry.js';
 import { contributionOf } from './contribution.js';
 import { mergeContributions, type Voice } from './merge.js';
 import { placing, type Located } from './places.js';
-import { readNative } from './native.js';
-import { recognise } from './recognise.js';
-import type { DeclaredResource } from './resource.js';
-import { readTerraformState } from './terraform-state.js';
+import { withBodies } from './openapi/bodies.js';
+import { readSource } from './read-source.js';
+import { namingOf, type DeclaredResource } from './resource.js';
+import type { DeclarationSource } from './source.js';
 
-export interface DeclarationSource {
-  /** File name, or another name people know it by. */
-  name: string;
-  text: string;
-}
+export type { Bindings, DeclarationSource } from './source.js';
 
 /** What compiling gave. With problems the baseline must not be used: it is not the whole of it. */
 export interface Compiled {
   baseline: Baseline;
   problems: readonly Problem[];
 }
-
-interface Read {
-  resources: readonly DeclaredResource[];
-  problems: readonly Problem[];
-  warnings: readonly string[];
-}
-
-const isOurs = (type: string): boolean => declarationOf(type) !== undefined || ownerOf(type) !== undefined;
-
-const readSource = ({ name, text }: DeclarationSource): Read => {
-  const recognised = recognise(name, text);
-  switch (recognised.language) {
-    case 'native':
-      return { warnings: [], ...readNative(name, text) };
-    case 'terraform-state':
-      return readTerraformState(name, recognised.document, isOurs);
-    case 'refused':
-      return { resources: [], problems: [recognised.problem], warnings: [] };
-  }
-};
 
 /** An API that the source declares itself, before its place is known. */
 interface Owned {
@@ -53,7 +29,7 @@ interface Owned {
 
 const ownedBy = (resource: DeclaredResource): Owned[] => {
   const found = ownerOf(resource.type);
-  const identity = found?.owner.identify(resource.attributes);
+  const identity = found?.owner.identify(namingOf(resource, resource.attributes));
   if (found === undefined || identity === undefined) return [];
   const { owner, family } = found;
   const facts = owner.facts?.(resource.attributes);
@@ -63,7 +39,11 @@ const ownedBy = (resource: DeclaredResource): Owned[] => {
       located: { scope: `${family.id} ${identity.key}`, place },
       family: family.id,
       key: identity.key,
-      rest: { kinds: owner.lists(resource.attributes), ...(facts === undefined ? {} : { facts }) },
+      rest: {
+        kinds: owner.lists(resource.attributes),
+        ...(facts === undefined ? {} : { facts }),
+        ...(resource.unbound === undefined ? {} : { unbound: resource.unbound }),
+      },
     },
   ];
 };
@@ -73,16 +53,20 @@ const located = ({ contribution }: Voice): Located => {
   return { scope: `${kind.family.id} ${kind.scopeKeyOf(contribution.key)}`, place: contribution.place };
 };
 
-const voiceOf = (
-  resource: DeclaredResource,
-): { voice?: Voice; problems: readonly Problem[]; warnings: readonly string[] } => {
-  const known = declarationOf(resource.type);
-  if (known === undefined) return { problems: [], warnings: [] };
-  const { contribution, problems, warnings } = contributionOf(known.kind, known.declaration, resource);
-  if (contribution === undefined) return { problems, warnings };
-  const rank = known.kind.declarations.indexOf(known.declaration);
-  return { voice: { contribution, rank, yields: known.declaration.yields === true }, problems, warnings };
-};
+interface Voiced {
+  voice?: Voice;
+  problems: readonly Problem[];
+  warnings: readonly string[];
+}
+
+/** What one resource says of each kind that its type speaks about. */
+const voicesOf = (resource: DeclaredResource): Voiced[] =>
+  declarationsOf(resource.type).map(({ kind, declaration }): Voiced => {
+    const { contribution, problems, warnings } = contributionOf(kind, declaration, resource);
+    if (contribution === undefined) return { problems, warnings };
+    const rank = kind.declarations.indexOf(declaration);
+    return { voice: { contribution, rank, yields: declaration.yields === true }, problems, warnings };
+  });
 
 const nothingDeclared = (sources: readonly DeclarationSource[]): Problem => ({
   where: sources.map(({ name }) => name).join(', '),
@@ -97,8 +81,9 @@ const inReadingOrder = (problems: readonly Problem[]): Problem[] =>
 /** `defaults` place what the declarations leave open. */
 export const compileDeclarations = (sources: readonly DeclarationSource[], defaults: Place): Compiled => {
   const reads = sources.map(readSource);
-  const resources = reads.flatMap((read) => read.resources);
-  const voiced = resources.map(voiceOf);
+  const whole = withBodies(reads.flatMap((read) => read.resources));
+  const { resources } = whole;
+  const voiced = resources.flatMap(voicesOf);
   const voices = voiced.flatMap(({ voice }) => voice ?? []);
   const owned = resources.flatMap(ownedBy);
   const placeOf = placing([...voices.map(located), ...owned.map((one) => one.located)], defaults);
@@ -108,11 +93,11 @@ export const compileDeclarations = (sources: readonly DeclarationSource[], defau
     ...rest,
   }));
   const problems = [
-    ...reads.flatMap((read) => read.problems),
+    ...[...reads, whole].flatMap((read) => read.problems),
     ...voiced.flatMap((reading) => reading.problems),
   ];
   const isBare = problems.length === 0 && merged.targets.length === 0 && managed.length === 0;
-  const warnings = [...reads, ...voiced].flatMap((reading) => reading.warnings);
+  const warnings = [...reads, whole, ...voiced].flatMap((reading) => reading.warnings);
   return {
     baseline: { targets: merged.targets, managed, warnings: [...warnings, ...merged.warnings] },
     problems: isBare ? [nothingDeclared(sources)] : inReadingOrder(problems),

@@ -3,6 +3,7 @@ import { coerce, coerceObserved } from '../../engine/coerce.js';
 import { compileColumn, type ColumnNode } from '../../engine/column.js';
 import { fillPattern, isWithin } from '../../engine/pointer.js';
 import { canonicalKeys, type Schema } from '../../engine/schema.js';
+import { unresolvedAt, type Unresolved } from '../../engine/unresolved.js';
 import { start, walk, type Spot } from '../../engine/walk.js';
 import { isObject, type Json, type JsonObject } from '../../model/brand.js';
 import type { Closed, Contribution, DeclaredLeaf, LeftOut } from '../../model/declaration.js';
@@ -10,10 +11,11 @@ import type { Problem } from '../../model/errors.js';
 import type { Field, LeafValue } from '../../model/field.js';
 import type { DeclarationType, Kind } from '../../kinds/kind.js';
 import { didYouMean } from './suggest.js';
-import { whereIs, type DeclaredResource } from './resource.js';
+import { namingOf, whereIs, type DeclaredResource } from './resource.js';
 
 /** How many values a subtree holds: the unit that coverage counts in. */
 export const countLeaves = (raw: Json): number => {
+  if (unresolvedAt(raw) !== undefined) return 1;
   if (raw === null || raw === '') return 0;
   if (Array.isArray(raw)) return raw.reduce<number>((sum, element) => sum + countLeaves(element), 0);
   if (isObject(raw)) return Object.values(raw).reduce<number>((sum, member) => sum + countLeaves(member), 0);
@@ -51,7 +53,7 @@ const leaveOut = ({ leftOut }: Reading, spot: Spot, raw: Json, reason: LeftOut['
 };
 
 const valueOf = (reading: Reading, field: Field, raw: Json, spot: Spot): LeafValue | undefined => {
-  if (reading.resource.writing === 'recorded') return coerceObserved(field, raw);
+  if (reading.resource.writing !== 'stated') return coerceObserved(field, raw);
   const coerced = coerce(field, raw);
   if (coerced.ok) return coerced.value;
   problem(
@@ -72,7 +74,7 @@ const takeLeaf = (reading: Reading, field: Field, raw: Json, spot: Spot): void =
   const { resource, declaration, schema } = reading;
   const keys = canonicalKeys(schema, field.pattern, spot.keys);
   if (field.skip?.(keys) === true) return leaveOut(reading, spot, raw, 'service-managed');
-  const mayBeUnset = resource.writing === 'recorded' && Number(raw) === 0 && typeof raw === 'number';
+  const mayBeUnset = resource.writing === 'recorded' && (raw === 0 || raw === '0');
   if (mayBeUnset && declaration.zeroMayBeUnset.includes(field.pattern))
     return leaveOut(reading, spot, raw, 'not-set');
   const value = valueOf(reading, field, raw, spot);
@@ -95,19 +97,25 @@ const takeEmpty = (reading: Reading, node: string, spot: Spot): void => {
   const { declaration, resource, schema } = reading;
   const field = schema.byPattern(node);
   const raw = valueAt(resource.attributes, spot.steps);
-  if (resource.writing === 'stated' && (raw === null || raw === undefined)) return;
-  if (resource.writing === 'stated' && field?.leaf.type === 'text') return takeLeaf(reading, field, '', spot);
-  if (
-    resource.writing === 'recorded' &&
-    declaration.optionalComputed.some((pattern) => isWithin(node, pattern))
-  )
+  if (resource.writing === 'recorded') {
+    if (!declaration.optionalComputed.some((pattern) => isWithin(node, pattern)))
+      close(reading, node, spot, 'unexpected');
     return;
-  close(reading, node, spot, resource.writing === 'stated' ? 'declared' : 'unexpected');
+  }
+  if (raw === null || raw === undefined) return;
+  if (field?.leaf.type === 'text') return takeLeaf(reading, field, '', spot);
+  close(reading, node, spot, 'declared');
 };
 
 const close = (reading: Reading, prefix: string, spot: Spot, as: Closed['class']): void => {
   const pointer = fillPattern(prefix, canonicalKeys(reading.schema, prefix, spot.keys));
   if (prefix !== '') reading.closed.push({ pointer, declaredAs: spot.at, class: as });
+};
+
+/** Declared, and not known here: not compared, and what lives there is not undeclared. */
+const takeUnresolved = (reading: Reading, prefix: string, what: Unresolved, spot: Spot): void => {
+  const pointer = fillPattern(prefix, canonicalKeys(reading.schema, prefix, spot.keys));
+  reading.leftOut.push({ declaredAs: spot.at, reason: what.reason, pointer, detail: what.detail });
 };
 
 const valueAt = (attributes: JsonObject, steps: readonly (string | number)[]): Json | undefined => {
@@ -124,7 +132,7 @@ const takeUnknown = (reading: Reading, raw: Json, spot: Spot, known: readonly st
   const argument = String(spot.steps[0]);
   if (declaration.identity.includes(argument)) return leaveOut(reading, spot, raw, 'identity');
   if (declaration.computed.includes(argument)) return leaveOut(reading, spot, raw, 'computed');
-  if (declaration.notWatched.includes(argument) || resource.writing === 'recorded')
+  if (declaration.notWatched.includes(argument) || resource.writing !== 'stated')
     return leaveOut(reading, spot, raw, 'not-watched');
   const offered =
     spot.steps.length > 1 ? known : [...known, ...declaration.identity, ...declaration.computed];
@@ -160,6 +168,7 @@ const readLeaves = (
         close(reading, prefix, spot, 'declared');
     },
     empty: (prefix, spot) => takeEmpty(reading, prefix, spot),
+    unresolved: (prefix, what, spot) => takeUnresolved(reading, prefix, what, spot),
     key: (spot) => leaveOut(reading, spot, valueAt(attributes, spot.steps) ?? null, 'identity'),
     unknown: (raw, spot, known) => takeUnknown(reading, raw, spot, known),
     misshapen: (expected, raw, spot) =>
@@ -182,7 +191,7 @@ export const contributionOf = (
     restated: [],
   };
   const { attributes } = prepared;
-  const identity = declaration.identify(attributes);
+  const identity = declaration.identify(namingOf(resource, attributes));
   const reading: Reading = {
     resource: { ...resource, attributes },
     declaration,
@@ -192,7 +201,7 @@ export const contributionOf = (
     leftOut: [],
     problems: [],
   };
-  if (identity === undefined && declaration.yields === true) return { problems: [], warnings: [] };
+  if (identity === undefined && declaration.maySpeakOfNothing === true) return { problems: [], warnings: [] };
   const bound = declaration.bound(attributes);
   readLeaves(reading, columnOf(kind, declaration, bound.length), attributes, bound);
   for (const prefix of declaration.closes)
@@ -207,6 +216,7 @@ export const contributionOf = (
     kind: kind.id,
     key: identity.key,
     place: { ...resource.place, ...identity.place },
+    ...(resource.unbound === undefined ? {} : { unbound: resource.unbound }),
     source: resource.source,
     address: resource.address,
     ...(line === undefined ? {} : { line }),

@@ -66,6 +66,7 @@ const mergeVoices = (
     source: first?.source ?? '',
     address: first?.address ?? '',
     ...(first?.line === undefined ? {} : { line: first.line }),
+    ...(first?.unbound === undefined ? {} : { unbound: first.unbound }),
     leaves: [...merged.leaves.values()],
     closed: dedupe(contributions.flatMap(({ closed }) => closed)),
     leftOut: merged.leftOut,

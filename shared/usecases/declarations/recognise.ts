@@ -1,10 +1,15 @@
 // Tells from its content what a source is; the name only helps with what we refuse.
-import { isObject, type JsonObject } from '../../model/brand.js';
+import { isObject, type Json, type JsonObject } from '../../model/brand.js';
 import type { Problem } from '../../model/errors.js';
 
 export type Recognised =
   | { language: 'native' }
-  | { language: 'terraform-state'; document: JsonObject }
+  | {
+      language: 'terraform-state' | 'terraform-old-state' | 'terraform-shown';
+      document: JsonObject;
+    }
+  | { language: 'template' | 'openapi' | 'stackql-manifest' }
+  | { language: 'stackql-rows'; rows: readonly Json[] }
   | { language: 'refused'; problem: Problem };
 
 const refused = (where: string, what: string, remedy: string): Recognised => ({
@@ -27,45 +32,61 @@ const parseJson = (source: string, text: string): { document: unknown } | { prob
   }
 };
 
-const recogniseJson = (source: string, document: JsonObject): Recognised => {
-  if ('format_version' in document) {
-    return refused(
-      source,
-      'this is the output of `terraform show -json`',
-      'Use the state itself: `terraform state pull > state.json`.',
-    );
-  }
-  if ('terraform_version' in document || 'lineage' in document || 'serial' in document) {
-    if (document['version'] === 4) return { language: 'terraform-state', document };
-    const version = JSON.stringify(document['version'] ?? null);
-    return refused(
-      source,
-      `this Terraform state has format ${version}; Stagewatch reads format 4`,
-      'Run `terraform refresh` with Terraform 0.12 or later, which upgrades it.',
-    );
-  }
-  if ('AWSTemplateFormatVersion' in document || 'Resources' in document) {
-    return refused(
-      source,
-      'this is a CloudFormation template, which this version does not read',
-      'Write a declaration with `resources:`, or use a Terraform state.',
-    );
-  }
-  if ('openapi' in document || 'swagger' in document) {
-    return refused(
-      source,
-      'this is an OpenAPI document, which this version does not read',
-      'Write a declaration with `resources:`, or use a Terraform state.',
-    );
-  }
-  return { language: 'native' };
+const stateFormats: Readonly<Record<number, 'terraform-state' | 'terraform-old-state'>> = {
+  3: 'terraform-old-state',
+  4: 'terraform-state',
 };
+
+const recogniseState = (source: string, document: JsonObject): Recognised => {
+  const version = document['version'];
+  const language = typeof version === 'number' ? stateFormats[version] : undefined;
+  if (language !== undefined) return { language, document };
+  return refused(
+    source,
+    `this Terraform state has format ${JSON.stringify(version ?? null)}; Stagewatch reads formats 3 and 4`,
+    'Run `terraform refresh` with a current Terraform, then `terraform state pull > state.json`.',
+  );
+};
+
+const recogniseObject = (source: string, document: JsonObject): Recognised => {
+  if ('format_version' in document) return { language: 'terraform-shown', document };
+  if ('terraform_version' in document || 'lineage' in document || 'serial' in document)
+    return recogniseState(source, document);
+  return { language: languageOf(new Set(Object.keys(document))) };
+};
+
+/** What the members at the top of a document say it is. */
+const languageOf = (members: ReadonlySet<string>): 'template' | 'openapi' | 'stackql-manifest' | 'native' => {
+  if (members.has('openapi') || members.has('swagger')) return 'openapi';
+  if (['AWSTemplateFormatVersion', 'Resources', 'Transform'].some((name) => members.has(name)))
+    return 'template';
+  // A service of the Serverless framework holds a template under `resources`.
+  if (members.has('service') && members.has('provider')) return 'template';
+  return members.has('providers') || members.has('globals') ? 'stackql-manifest' : 'native';
+};
+
+/** Members at the top of a YAML document, whether or not all of it can be parsed. */
+const topMembers = (text: string): Set<string> =>
+  new Set([...text.matchAll(/^["']?([A-Za-z_][\w-]*)["']?[ \t]*:(?=\s|$)/gm)].map(([, name]) => name ?? ''));
 
 /** HCL has blocks with quoted labels, which neither YAML nor JSON has. */
 const looksLikeHcl = (text: string): boolean =>
   /^\s*(resource|module|provider|variable|data|terraform|locals|output)(\s+"[^"]*"){0,2}\s*\{/m.test(
     text.slice(0, 100_000),
   );
+
+const recogniseJson = (source: string, text: string): Recognised => {
+  const parsed = parseJson(source, text);
+  // YAML's flow collections also start with a bracket; only a file that claims to be JSON is held to it.
+  if ('problem' in parsed)
+    return /\.ya?ml$/.test(source)
+      ? { language: 'native' }
+      : { language: 'refused', problem: parsed.problem };
+  if (isObject(parsed.document)) return recogniseObject(source, parsed.document);
+  return Array.isArray(parsed.document)
+    ? { language: 'stackql-rows', rows: parsed.document as readonly Json[] }
+    : { language: 'native' };
+};
 
 export const recognise = (source: string, text: string): Recognised => {
   const trimmed = text.replace(/^\uFEFF/, '').trimStart();
@@ -75,15 +96,7 @@ export const recognise = (source: string, text: string): Recognised => {
       'the source is empty',
       'An empty source never means "nothing should exist": give the declaration, or remove the source.',
     );
-  if (trimmed.startsWith('{')) {
-    const parsed = parseJson(source, trimmed);
-    // YAML's flow maps also start with a brace; only a file that claims to be JSON is held to it.
-    if ('problem' in parsed)
-      return /\.ya?ml$/.test(source)
-        ? { language: 'native' }
-        : { language: 'refused', problem: parsed.problem };
-    return isObject(parsed.document) ? recogniseJson(source, parsed.document) : { language: 'native' };
-  }
+  if (/^[{[]/.test(trimmed)) return recogniseJson(source, trimmed);
   if (source.endsWith('.tf') || looksLikeHcl(trimmed)) {
     return refused(
       source,
@@ -91,8 +104,5 @@ export const recognise = (source: string, text: string): Recognised => {
       'Use the state: `terraform state pull > state.json`.',
     );
   }
-  if (/^(AWSTemplateFormatVersion|Transform)\s*:/m.test(trimmed))
-    return recogniseJson(source, { Resources: null });
-  if (/^(openapi|swagger)\s*:/m.test(trimmed)) return recogniseJson(source, { openapi: null });
-  return { language: 'native' };
+  return { language: languageOf(topMembers(trimmed)) };
 };

@@ -15,6 +15,7 @@ const remedies: Readonly<Record<UnknownReason, string>> = {
   unparseable: 'AWS answered something unexpected; update Stagewatch, or report it.',
   'not-observed': 'Look at the logs of `detect`.',
   ambiguous: 'AWS holds two settings that mean the same; remove one of them.',
+  unbound: 'Name it by an id that AWS gave: an ARN, a physical id, or the stack it was deployed with.',
   conflict: 'Make the declarations agree, and give them to `baseline` again.',
 };
 

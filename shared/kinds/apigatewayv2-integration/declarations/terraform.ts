@@ -1,8 +1,8 @@
 // Which declared resources speak about a v2 integration.
-import type { JsonObject } from '../../model/brand.js';
-import type { DeclarationType } from '../kind.js';
-import { exportedByAll, importParts } from '../_support/declaring.js';
-import { identified, textAt } from '../_support/rest-api.js';
+import type { JsonObject } from '../../../model/brand.js';
+import type { DeclarationType } from '../../kind.js';
+import { exportedByAll, importParts } from '../../_support/declaring.js';
+import { identified, textAt } from '../../_support/identity.js';
 
 const adviseIntegration = (attributes: JsonObject): string[] => {
   const overVpcLink = textAt(attributes, 'connection_type') === 'VPC_LINK';
@@ -40,4 +40,4 @@ const integration: DeclarationType = {
   advise: adviseIntegration,
 };
 
-export const declarations: readonly DeclarationType[] = [integration];
+export const terraform: readonly DeclarationType[] = [integration];

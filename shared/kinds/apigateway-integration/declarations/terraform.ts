@@ -1,8 +1,8 @@
 // Which declared resources speak about a REST integration.
-import { wordOf, type JsonObject } from '../../model/brand.js';
-import type { DeclarationType } from '../kind.js';
-import { exportedByAll, noAdvice, withJsonText } from '../_support/declaring.js';
-import { identified, textAt } from '../_support/rest-api.js';
+import { wordOf, type JsonObject } from '../../../model/brand.js';
+import type { DeclarationType } from '../../kind.js';
+import { exportedByAll, noAdvice, withJsonText } from '../../_support/declaring.js';
+import { identified, textAt } from '../../_support/identity.js';
 
 /** A resource path may stand in for the resource's id until a read resolves it. */
 const identify = (attributes: JsonObject): ReturnType<typeof identified> => {
@@ -88,4 +88,4 @@ const integrationResponse: DeclarationType = {
   advise: noAdvice,
 };
 
-export const declarations: readonly DeclarationType[] = [integration, integrationResponse];
+export const terraform: readonly DeclarationType[] = [integration, integrationResponse];

@@ -1,8 +1,8 @@
 // Which declared resources speak about a v2 stage. `aws_apigatewayv2_deployment` does not: it names no stage.
-import { isObject, type JsonObject } from '../../model/brand.js';
-import type { DeclarationType } from '../kind.js';
-import { exportedByAll, importParts, withAllTags } from '../_support/declaring.js';
-import { identified } from '../_support/rest-api.js';
+import { isObject, type JsonObject } from '../../../model/brand.js';
+import type { DeclarationType } from '../../kind.js';
+import { exportedByAll, importParts, withAllTags } from '../../_support/declaring.js';
+import { identified } from '../../_support/identity.js';
 
 const throttles = ['throttling_burst_limit', 'throttling_rate_limit'] as const;
 
@@ -49,4 +49,4 @@ const stage: DeclarationType = {
   advise: adviseStage,
 };
 
-export const declarations: readonly DeclarationType[] = [stage];
+export const terraform: readonly DeclarationType[] = [stage];

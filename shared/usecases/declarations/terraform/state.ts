@@ -1,14 +1,9 @@
 // Terraform (and OpenTofu) state files, format 4: what the provider recorded at the last apply or refresh.
-import { isObject, wordOf, type Json, type JsonObject } from '../../model/brand.js';
-import type { Problem } from '../../model/errors.js';
-import type { Steps } from '../yaml.js';
-import type { DeclaredResource } from './resource.js';
-
-export interface StateReading {
-  resources: readonly DeclaredResource[];
-  problems: readonly Problem[];
-  warnings: readonly string[];
-}
+import { isObject, wordOf, type Json, type JsonObject } from '../../../model/brand.js';
+import type { Problem } from '../../../model/errors.js';
+import type { Steps } from '../../yaml.js';
+import type { DeclaredResource } from '../resource.js';
+import type { SourceReading } from '../source.js';
 
 const indexText = (index: Json | undefined): string => {
   if (typeof index === 'number') return `[${index}]`;
@@ -91,7 +86,7 @@ export const readTerraformState = (
   source: string,
   state: JsonObject,
   isOurs: (type: string) => boolean,
-): StateReading => {
+): SourceReading => {
   const reading = {
     resources: [] as DeclaredResource[],
     problems: [] as Problem[],

@@ -1,9 +1,9 @@
 // Which declared resources speak about an IVS stage.
-import { isObject, type Json, type JsonObject } from '../../model/brand.js';
-import type { DeclarationType } from '../kind.js';
-import { exportedByAll, noAdvice, withAllTags } from '../_support/declaring.js';
-import { textAt } from '../_support/rest-api.js';
-import { stageOf } from './normalise.js';
+import { isObject, type Json, type JsonObject } from '../../../model/brand.js';
+import type { DeclarationType } from '../../kind.js';
+import { exportedByAll, noAdvice, withAllTags } from '../../_support/declaring.js';
+import { textAt } from '../../_support/identity.js';
+import { stageOf } from '../normalise.js';
 
 const identifyBy =
   (...names: readonly string[]): DeclarationType['identify'] =>
@@ -117,4 +117,4 @@ const cloudFormation: DeclarationType = {
   }),
 };
 
-export const declarations: readonly DeclarationType[] = [native, awscc, cloudFormation];
+export const terraform: readonly DeclarationType[] = [native, awscc, cloudFormation];

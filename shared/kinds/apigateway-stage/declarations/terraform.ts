@@ -1,8 +1,8 @@
 // Which declared resources speak about a REST stage.
-import { isObject, type JsonObject } from '../../model/brand.js';
-import type { DeclarationType } from '../kind.js';
-import { exportedByAll, importParts, noAdvice, withAllTags } from '../_support/declaring.js';
-import { identified, textAt } from '../_support/rest-api.js';
+import { isObject, type JsonObject } from '../../../model/brand.js';
+import type { DeclarationType } from '../../kind.js';
+import { exportedByAll, importParts, noAdvice, withAllTags } from '../../_support/declaring.js';
+import { identified, textAt } from '../../_support/identity.js';
 
 const settingsPatterns = '/methodSettings/*';
 
@@ -72,6 +72,7 @@ const deployment: DeclarationType = {
   zeroMayBeUnset: [],
   closes: [],
   yields: true,
+  maySpeakOfNothing: true,
   advise: noAdvice,
   prepare: (attributes) => ({
     attributes: isObject(attributes['variables']) ? attributes : { ...attributes, variables: null },
@@ -79,4 +80,4 @@ const deployment: DeclarationType = {
   }),
 };
 
-export const declarations: readonly DeclarationType[] = [stage, methodSettings, deployment];
+export const terraform: readonly DeclarationType[] = [stage, methodSettings, deployment];

@@ -1,0 +1,6 @@
+// Which declared resources speak about it; the first that does names the target.
+import type { DeclarationType } from '../../kind.js';
+import { terraform } from './terraform.js';
+import { cloudformation } from './cloudformation.js';
+
+export const declarations: readonly DeclarationType[] = [...terraform, ...cloudformation];

@@ -1,0 +1,7 @@
+// Which declared resources speak about it; the first that does names the target.
+import type { DeclarationType } from '../../kind.js';
+import { terraform } from './terraform.js';
+import { cloudformation } from './cloudformation.js';
+import { stackql } from './stackql.js';
+
+export const declarations: readonly DeclarationType[] = [...terraform, ...cloudformation, ...stackql];
