@@ -6,7 +6,7 @@ import { IVSRealTimeClient } from '@aws-sdk/client-ivs-realtime';
 import { changeLive } from '../../infra/local/estate/change.js';
 import { buildEstate } from '../../infra/local/estate/index.js';
 import { otherValue } from '../../infra/local/estate/other-value.js';
-import { rebind, type IdMap } from '../../infra/local/estate/rebind.js';
+import { physical, rebind, type IdMap } from '../../infra/local/estate/rebind.js';
 import { hideWith } from '../../shared/engine/mask.js';
 import { matchPattern } from '../../shared/engine/pointer.js';
 import type { AwsClients } from '../../shared/kinds/kind.js';
@@ -14,7 +14,7 @@ import { kindOf } from '../../shared/kinds/registry.js';
 import type { Baseline, DeclaredTarget } from '../../shared/model/declaration.js';
 import type { LeafValue, State } from '../../shared/model/field.js';
 import type { Report, ReportDifference, ReportTarget } from '../../shared/model/report.js';
-import { targetId, type Place } from '../../shared/model/target.js';
+import { targetId, type Place, type TargetId } from '../../shared/model/target.js';
 import { check, type CheckOptions } from '../../shared/usecases/check.js';
 import { compileDeclarations, type DeclarationSource } from '../../shared/usecases/declarations/compile.js';
 
@@ -90,13 +90,14 @@ export const estateOf = async (
     check: (given = {}, other = baseline) => run(other, { ...options, ...given }),
     look: async (target) => {
       const report = await run({ ...baseline, targets: [target], managed: [] }, options);
-      const found = report.targets.find((one) => one.target === targetId(target));
+      const names = [targetId(target), targetId(physical(target, ids))];
+      const found = report.targets.find((one) => names.includes(one.target as TargetId));
       const verdict = found?.verdict ?? 'unknown';
       return { verdict, report, differences: found?.verdict === 'drifted' ? found.differences : [] };
     },
-    change: (target, pointer, value) => changeLive(clientsFor(target), target, pointer, value),
+    change: (target, pointer, value) => changeLive(clientsFor(target), physical(target, ids), pointer, value),
     other: (target, pointer, state = stateOf(target)) =>
-      otherValue({ clients: clientsFor(target), target }, pointer, state),
+      otherValue({ clients: clientsFor(target), target: physical(target, ids) }, pointer, state),
   };
 };
 

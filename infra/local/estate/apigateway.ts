@@ -3,7 +3,7 @@ import * as aws from '@aws-sdk/client-api-gateway';
 import { scopeId, targetId } from '../../../shared/model/target.js';
 import { documentOf } from './document.js';
 import type { Site } from './index.js';
-import { rebindTarget, referenceOf } from './rebind.js';
+import { built, rebindTarget, referenceOf } from './rebind.js';
 import { stagePatches } from './stage-patches.js';
 
 /** Names of one method, as every call about it carries them. */
@@ -110,7 +110,9 @@ const buildIntegrations = async (
     const path = declared.startsWith('/') ? declared : `/resource-${declared.replaceAll(/[^\w.-]/g, '-')}`;
     const name = { restApiId, resourceId: await resourceAt(path), httpMethod };
     ids.set(referenceOf(scope, 'resource', declared), name.resourceId);
-    ids.set(targetId(target), `${restApiId}/${name.resourceId}/${httpMethod}`);
+    const isByPath = declared.startsWith('/');
+    const byPath = isByPath ? `${restApiId}/${path}/${httpMethod}` : undefined;
+    built(ids, target, `${restApiId}/${name.resourceId}/${httpMethod}`, byPath);
     const integration = completed(documentOf(rebindTarget(target, ids)), scope.region);
     await putMethod(clients.apiGateway, name, integration);
     await putIntegration(clients.apiGateway, name, integration);

@@ -6,7 +6,7 @@ import type { LeafValue } from '../../../shared/model/field.js';
 import { scopeId, targetId } from '../../../shared/model/target.js';
 import { documentOf, pascal } from './document.js';
 import type { Site } from './index.js';
-import { rebindTarget, referenceOf } from './rebind.js';
+import { built, rebindTarget, referenceOf } from './rebind.js';
 
 const valueOf = (target: DeclaredTarget, pointer: string): LeafValue | undefined =>
   target.leaves.find((leaf) => leaf.pointer === pointer)?.value;
@@ -52,8 +52,18 @@ const buildRoutes = async ({ clients, targets }: Site, ApiId: string, target: ob
   const tokens = targets.flatMap(({ leaves }) => leaves.map(({ pointer }) => pointer.split('/')));
   const keys = tokens.flatMap(([, map, key = '']) => (map === 'routeSettings' ? [unescapeKey(key)] : []));
   for (const RouteKey of new Set(keys.length === 0 ? ['$default'] : keys))
-    await clients.apiGatewayV2.send(new aws.CreateRouteCommand({ ApiId, RouteKey, ...target }));
+    await clients.apiGatewayV2
+      .send(new aws.CreateRouteCommand({ ApiId, RouteKey, ...target }))
+      .catch(unlessThere);
 };
+
+/** The route of an integration may be declared, and have settings of its own. */
+const unlessThere = (error: Error): void => {
+  if (error.name !== 'ConflictException') throw error;
+};
+
+/** An integration that is declared by its route has that route. */
+const routeOf = ({ key }: DeclaredTarget): string | undefined => /^[^/]+\/routes\/(.+)$/s.exec(key)?.[1];
 
 const buildStage = async ({ clients, scope, ids, facts }: Site, ApiId: string, stage: DeclaredTarget) => {
   const client = clients.apiGatewayV2;
@@ -92,7 +102,11 @@ export const buildHttpApi = async (given: Site): Promise<void> => {
     const command = new aws.CreateIntegrationCommand(input as aws.CreateIntegrationRequest);
     const { IntegrationId = '' } = await client.send(command);
     target.Target ??= `integrations/${IntegrationId}`;
-    ids.set(targetId(integration), `${ApiId}/${IntegrationId}`);
+    const RouteKey = routeOf(integration);
+    const Target = `integrations/${IntegrationId}`;
+    if (RouteKey !== undefined) await client.send(new aws.CreateRouteCommand({ ApiId, RouteKey, Target }));
+    const byRoute = RouteKey === undefined ? undefined : `${ApiId}/routes/${RouteKey}`;
+    built(ids, integration, `${ApiId}/${IntegrationId}`, byRoute);
   }
   const stages = targets.filter(({ kind }) => kind === 'apigatewayv2.stage');
   if (stages.length > 0) await buildRoutes(site, ApiId, target);

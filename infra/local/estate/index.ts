@@ -26,13 +26,20 @@ const builders: Readonly<Record<string, (site: Site) => Promise<void>>> = {
   'ivs-stages': buildIvsStages,
 };
 
+/** Building is what gives a template's names their ids. */
+const asIfBound = (baseline: Baseline): Baseline => ({
+  ...baseline,
+  targets: baseline.targets.map(({ unbound: _named, ...target }) => target),
+  managed: baseline.managed.map(({ unbound: _named, ...managed }) => managed),
+});
+
 /** Creates everything that an unmasked baseline declares. What AWS demands beside it gets plausible values. */
 export const buildEstate = async (
   baseline: Baseline,
   clientsFor: (place: Place) => AwsClients,
 ): Promise<IdMap> => {
   const ids = new Map<string, string>();
-  for (const { scope, targets } of declaredScopes(baseline, 'managed')) {
+  for (const { scope, targets } of declaredScopes(asIfBound(baseline), 'managed')) {
     const owner = baseline.managed.find((managed) => scopeId(managed.scope) === scopeId(scope));
     const site = { clients: clientsFor(scope), scope, targets, facts: owner?.facts ?? {}, ids };
     await builders[scope.family]?.(site);

@@ -1,9 +1,10 @@
 // Builds and changes IVS stages: the recording is one object, which every update replaces.
 import * as aws from '@aws-sdk/client-ivs-realtime';
-import { scopeId, targetId } from '../../../shared/model/target.js';
+import { scopeId } from '../../../shared/model/target.js';
 import { changeTag, type Change } from './live.js';
 import { documentOf, membersAt, setAt, type Document } from './document.js';
 import type { Site } from './index.js';
+import { built } from './rebind.js';
 
 const recording = 'autoParticipantRecordingConfiguration';
 
@@ -12,11 +13,13 @@ export const buildIvsStages = async ({ clients, scope, targets, ids }: Site): Pr
   for (const target of targets) {
     const document = documentOf(target);
     // The object needs a storage configuration, declared or not.
-    const storageConfigurationArn = target.key.replace(/:stage\/.*/, ':storage-configuration/AbCdEfGhIjKl');
+    const storageConfigurationArn = `arn:aws:ivs:${scope.region}:${scope.account}:storage-configuration/AbCdEfGhIjKl`;
+    // A stage that is declared by its name has that name.
+    if (target.key.startsWith('name/')) document['name'] = target.key.slice('name/'.length);
     const whole = { storageConfigurationArn, ...(document[recording] as object | undefined) };
     const input = recording in document ? { ...document, [recording]: whole } : document;
     const { stage } = await clients.ivsRealTime.send(new aws.CreateStageCommand(input));
-    ids.set(targetId(target), stage?.arn ?? '');
+    built(ids, target, stage?.arn ?? '', target.key.startsWith('name/') ? target.key : undefined);
   }
 };
 
