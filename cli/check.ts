@@ -12,12 +12,16 @@ import { atLeast, severities, type Severity } from '../shared/model/severity.js'
 import type { Place } from '../shared/model/target.js';
 import { check } from '../shared/usecases/check.js';
 import { compileDeclarations } from '../shared/usecases/declarations/compile.js';
-import { defaultPlace, loadSettings, readSources } from './environment.js';
+import { defaultPlace, loadSettings } from './environment.js';
+import { progressOn } from './progress.js';
+import { renderHelp, type HelpPart } from './render/help.js';
 import { styleOf } from './render/style.js';
 import { renderTable } from './render/table.js';
+import { warn } from './render/warn.js';
+import { gatherSources, namedSources } from './sources/gather.js';
+import { addSourceOptions, sourceArgument, sourceHelp, type SourceFlags } from './sources/options.js';
 
-interface CheckFlags {
-  baseline: string[];
+interface CheckFlags extends SourceFlags {
   output: 'table' | 'json';
   failOn: Severity;
   config?: string;
@@ -41,6 +45,7 @@ const patience = { maxAttempts: 3, timeoutMs: 8000 };
 export const clientPool = (): {
   clientsFor: (place: Place) => AwsClients;
   awsCalls: () => Record<string, number>;
+  onCall: (call: string) => void;
 } => {
   const pool = new Map<string, AwsClients>();
   const calls: Record<string, number> = {};
@@ -49,6 +54,7 @@ export const clientPool = (): {
     calls[call] = (calls[call] ?? 0) + 1;
   };
   return {
+    onCall,
     awsCalls: () => ({ ...calls }),
     clientsFor: ({ account, region }) => {
       const id = `${account}/${region}`;
@@ -59,13 +65,6 @@ export const clientPool = (): {
   };
 };
 
-const progressTo =
-  (stream: NodeJS.WriteStream) =>
-  (done: number, all: number): void => {
-    if (!stream.isTTY || all < 2) return;
-    stream.write(done === all ? '\r\u001B[K' : `\rread ${done} of ${all} scopes`);
-  };
-
 /** Credentials of another account see nothing of what is declared: everything would look missing. */
 const foreignAccounts = (baseline: Baseline, own: string): string[] =>
   [...new Set(baseline.targets.map(({ account }) => account))].filter(
@@ -74,19 +73,11 @@ const foreignAccounts = (baseline: Baseline, own: string): string[] =>
 
 const isAccount = (text: string): boolean => /^\d{12}$/.test(text);
 
-const warn = (warning: string): void => void process.stderr.write(`warning: ${warning}\n`);
-
 const runCheck = async (positional: readonly string[], flags: CheckFlags): Promise<number> => {
-  const settings = loadSettings(flags.config);
-  const given = [...positional, ...flags.baseline];
-  const names = given.length > 0 ? given : settings.baselines;
-  if (names.length === 0) {
-    const remedy = 'Run `stagewatch check terraform.tfstate`, or list `baselines:` in stagewatch.yml.';
-    throw operatorError('Nothing to check.', [
-      { where: 'check', what: 'no source of declarations is given', remedy },
-    ]);
-  }
-  const sources = readSources(names);
+  const settings = await loadSettings(flags.config);
+  const named = await namedSources('check', positional, flags, settings);
+  const { onCall, ...aws } = clientPool();
+  const sources = await gatherSources(named, { ...flags, onCall });
   const place = await defaultPlace(flags);
   const { baseline, problems } = compileDeclarations(sources, place);
   if (problems.length > 0)
@@ -98,25 +89,40 @@ const runCheck = async (positional: readonly string[], flags: CheckFlags): Promi
     );
   }
   const hide = hideWith(randomBytes(32));
-  const report = await check({ ...clientPool(), hide, onProgress: progressTo(process.stderr) })(baseline, {
+  const progress = progressOn(process.stderr);
+  const onProgress = (done: number, all: number): void => progress.say(`read ${done} of ${all} scopes`);
+  const report = await check({ ...aws, hide, onProgress })(baseline, {
     undeclared: flags.undeclared ?? settings.scope.undeclared,
     unmanaged: flags.unmanaged ?? settings.scope.unmanaged,
     reveal: settings.reveal,
-  });
+  }).finally(progress.end);
   const text =
     flags.output === 'json' ? JSON.stringify(report, null, 2) : renderTable(report, styleOf(process.stdout));
   process.stdout.write(`${text}\n`);
   return exitCodeOf(report, flags.failOn);
 };
 
-const collectOption = (value: string, previous: string[]): string[] => [...previous, value];
+const help: readonly HelpPart[] = [
+  ...sourceHelp,
+  {
+    title: 'Examples',
+    commands: [
+      'stagewatch check terraform.tfstate',
+      'terraform show -json | stagewatch check -',
+      'stagewatch check stack:orders --region eu-west-1',
+      'stagewatch check template.yml --parameters Stage=prod --physical-ids ids.json',
+      'stagewatch check openapi.yml --api a1b2c3d4e5 --output json',
+    ],
+  },
+  { text: 'Exit codes: 0 in sync · 2 drift · 1 could not run, or something is unknown.' },
+];
 
 export const addCheck = (program: Command, finish: (work: () => Promise<number>) => Promise<void>): void => {
-  program
+  const command = program
     .command('check')
     .description('Compare what is declared with what AWS has now.')
-    .argument('[source...]', 'Terraform state, or a declaration with `resources:`; `-` reads standard input')
-    .option('-b, --baseline <file>', 'another source (repeatable)', collectOption, [])
+    .argument('[source...]', sourceArgument);
+  addSourceOptions(command)
     .addOption(
       new Option('-o, --output <format>', 'how to print the report')
         .choices(['table', 'json'])
@@ -139,6 +145,6 @@ export const addCheck = (program: Command, finish: (work: () => Promise<number>)
     .option('-c, --config <file>', 'settings (default: stagewatch.yml, where there is one)')
     .option('--region <region>', 'Region of declarations that name none (default: the SDK’s)')
     .option('--account <id>', 'account of declarations that name none (default: who we are)')
-    .addHelpText('after', '\nExit codes: 0 in sync · 2 drift · 1 could not run, or something is unknown.')
+    .addHelpText('after', () => renderHelp(help, styleOf(process.stdout)))
     .action((positional: string[], flags: CheckFlags) => finish(() => runCheck(positional, flags)));
 };

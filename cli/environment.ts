@@ -1,30 +1,18 @@
 // What the CLI takes from its surroundings: terminal, files, region, account.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { operatorError } from '../shared/model/errors.js';
 import type { Place } from '../shared/model/target.js';
 import { defaultSettings, readSettings, type Settings } from '../shared/usecases/settings.js';
-import type { DeclarationSource } from '../shared/usecases/declarations/compile.js';
-
-const readText = (name: string): string => {
-  try {
-    return readFileSync(name === '-' ? 0 : name, 'utf8');
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const remedy = 'Give the path of a Terraform state or of a declaration with `resources:`.';
-    throw operatorError('A source could not be read.', [{ where: name, what: reason, remedy }]);
-  }
-};
-
-export const readSources = (names: readonly string[]): DeclarationSource[] =>
-  names.map((name) => ({ name: name === '-' ? 'standard input' : name, text: readText(name) }));
+import { readTextFile } from './sources/text-file.js';
 
 /** `stagewatch.yml` of the working directory, unless another file is named. */
-export const loadSettings = (named: string | undefined): Settings => {
+export const loadSettings = async (named: string | undefined): Promise<Settings> => {
   const file = named ?? 'stagewatch.yml';
   if (named === undefined && !existsSync(file)) return defaultSettings();
-  const read = readSettings(file, readText(file));
-  if ('problems' in read) throw operatorError(`${file} cannot be used; nothing was checked.`, read.problems);
+  const found = await readTextFile(file);
+  const read = 'problem' in found ? { problems: [found.problem] } : readSettings(file, found.text);
+  if ('problems' in read) throw operatorError(`${file} cannot be used; nothing was read.`, read.problems);
   return read.settings;
 };
 
@@ -52,6 +40,13 @@ const accountOf = async (sts: STSClient): Promise<string> => {
   } catch {
     return unnamedAccount;
   }
+};
+
+/** Where what names no place is shown to be, when AWS is not asked. */
+export const offlinePlace = async (given: { region?: string; account?: string }): Promise<Place> => {
+  const sts = new STSClient(given.region === undefined ? {} : { region: given.region });
+  const region = await sts.config.region().catch(() => 'unknown');
+  return { region, account: given.account ?? unnamedAccount };
 };
 
 /** Where declarations that do not say so are meant: the SDK's own Region and account. */

@@ -1,6 +1,5 @@
 // `stagewatch local`: the embedded AWS alone, for any client.
 import { InvalidArgumentError, type Command } from 'commander';
-import { startLocalAws } from '../infra/local/server.js';
 
 const port = (text: string): number => {
   const value = Number(text);
@@ -10,11 +9,14 @@ const port = (text: string): number => {
 };
 
 const serve = async (flags: { port: number; quotas: boolean }): Promise<number> => {
+  // Loaded here: all other commands start without it.
+  const { startLocalAws } = await import('../infra/local/server.js');
   const aws = await startLocalAws({ port: flags.port, quotas: flags.quotas ? 'real' : 'off' });
   const environment = Object.entries(aws.environment).map(([name, value]) => `  export ${name}=${value}`);
   process.stdout.write(
     [
-      'Serving API Gateway, IVS Real-Time, DynamoDB, SNS, SQS and STS on loopback. To join in:',
+      'Serving API Gateway, IVS Real-Time, CloudFormation, S3, DynamoDB, Lambda, SNS, SQS and STS on loopback.',
+      'To join in:',
       ...environment,
       '  aws apigateway get-rest-apis',
       'Ctrl-C ends it; nothing is kept.',

@@ -2,17 +2,25 @@
 // The command line: the same use cases as the Lambda doors, from a terminal.
 import { Command } from 'commander';
 import { StagewatchError } from '../shared/model/errors.js';
+import { addBaseline } from './baseline/index.js';
+import { addAdopt } from './adopt.js';
 import { addCheck } from './check.js';
 import { styleOf } from './render/style.js';
+import type { Style } from './render/text.js';
 import { addLocal } from './local.js';
 import { renderProblems } from './render/problems.js';
 
 // The lock file pins the SDK; its warning about Node versions of later releases is nothing a user can act on.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
+/** Lines are broken for people only: what collects logs searches them. */
+const errorStyle = (): Style => {
+  const style = styleOf(process.stderr);
+  return process.stderr.isTTY ? style : { ...style, width: Number.POSITIVE_INFINITY };
+};
+
 const explain = (error: unknown): string => {
-  if (error instanceof StagewatchError)
-    return renderProblems(error.message, error.problems, styleOf(process.stderr));
+  if (error instanceof StagewatchError) return renderProblems(error.message, error.problems, errorStyle());
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const debug =
     process.env['STAGEWATCH_DEBUG'] === undefined
@@ -51,6 +59,8 @@ const program = new Command('stagewatch')
   .showHelpAfterError('(run `stagewatch --help` for what there is)');
 
 addCheck(program, finish);
+addAdopt(program, finish);
+addBaseline(program, finish);
 addLocal(program, finish);
 
 await program.parseAsync();

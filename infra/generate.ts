@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { Scalar, stringify } from 'yaml';
 import { families, kinds } from '../shared/kinds/registry.js';
 import type { EventRoute, Permission } from '../shared/kinds/kind.js';
+import { baselineJsonSchema } from '../shared/usecases/schemas/baseline-schema.js';
 import { declarationJsonSchema } from '../shared/usecases/schemas/declaration-schema.js';
 import { reportJsonSchema } from '../shared/usecases/schemas/report-schema.js';
 import { settingsJsonSchema } from '../shared/usecases/settings.js';
@@ -132,6 +133,7 @@ const files: Readonly<Record<string, string>> = {
   'infra/generated/reader-policy.yml': yaml(readerPolicy),
   'schema/declaration.schema.json': json(declarationJsonSchema()),
   'schema/settings.schema.json': json(settingsJsonSchema()),
+  'schema/baseline.schema.json': json(baselineJsonSchema()),
   'schema/report.schema.json': json(reportJsonSchema()),
 };
 

@@ -2,8 +2,8 @@
 // each tool as one ES module beside node_modules (build/NAME/index.mjs).
 //   node scripts/build.mjs [--quiet] [name ...]      without names: everything
 import { build } from 'esbuild';
-import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
 
 const doors = Object.fromEntries(
   readdirSync('functions', { withFileTypes: true })
@@ -50,7 +50,28 @@ const aliasesOf = (name) => ({
     ? Object.fromEntries(leftOut.map((client) => [client, './scripts/bundle/not-in-this-door.cjs']))
     : {}),
 });
+/** What a door loads only when it needs it: a file of its own beside index.cjs, so that the start stays short. */
+const apart = {
+  baseline: {
+    compile: 'shared/usecases/declarations/compile.ts',
+    remote: 'shared/adapters/sources/remote-sources.ts',
+  },
+};
+const keptApart = (name) => ({
+  name: 'kept-apart',
+  setup({ onResolve }) {
+    const parts = Object.entries(apart[name] ?? {}).map(([part, file]) => [part, resolve(file)]);
+    onResolve({ filter: /\.js$/ }, ({ kind, path, resolveDir }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const wanted = resolve(resolveDir, path).replace(/\.js$/, '.ts');
+      const [part] = parts.find(([, file]) => file === wanted) ?? [];
+      return part === undefined ? undefined : { path: `./${part}.cjs`, external: true };
+    });
+  },
+});
 const asTool = { ...common, format: 'esm', outExtension: { '.js': '.mjs' }, packages: 'external' };
+/** What a tool loads only when it needs it is a file of its own beside it. */
+const inParts = (name) => ({ splitting: true, chunkNames: `${name}/part-[hash]` });
 
 const quiet = process.argv.includes('--quiet');
 const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
@@ -64,9 +85,24 @@ const replaceFile = ({ path, contents }) => {
   renameSync(`${path}.${process.pid}`, path);
 };
 
+const dayMs = 24 * 3600 * 1000;
+
+/** Parts of builds before, once nobody can still be running them. */
+const sweepParts = (name) => {
+  const folder = `build/${name}`;
+  for (const file of readdirSync(folder).filter((one) => one.startsWith('part-'))) {
+    if (Date.now() - statSync(`${folder}/${file}`).mtimeMs > dayMs)
+      rmSync(`${folder}/${file}`, { force: true });
+  }
+};
+
 const buildOne = async ([name, file], options) => {
-  const { outputFiles } = await build({ ...options, entryPoints: { [`${name}/index`]: file }, write: false });
+  const parts = Object.entries(options.parts ?? {}).map(([part, from]) => [`${name}/${part}`, from]);
+  const entryPoints = { [`${name}/index`]: file, ...Object.fromEntries(parts) };
+  const { parts: _apart, ...asked } = options;
+  const { outputFiles } = await build({ ...asked, entryPoints, write: false });
   for (const output of outputFiles) replaceFile(output);
+  sweepParts(name);
   if (quiet) return;
   for (const { path, contents } of outputFiles) {
     if (!path.endsWith('.map'))
@@ -75,6 +111,13 @@ const buildOne = async ([name, file], options) => {
 };
 
 await Promise.all([
-  ...wanted(doors).map((door) => buildOne(door, { ...asDoor, alias: aliasesOf(door[0]) })),
-  ...wanted(tools).map((tool) => buildOne(tool, asTool)),
+  ...wanted(doors).map((door) =>
+    buildOne(door, {
+      ...asDoor,
+      alias: aliasesOf(door[0]),
+      plugins: [keptApart(door[0])],
+      parts: apart[door[0]],
+    }),
+  ),
+  ...wanted(tools).map((tool) => buildOne(tool, { ...asTool, ...inParts(tool[0]) })),
 ]);

@@ -42,6 +42,8 @@ export const wrap = (text: string, width: number): string[] => {
   return [...lines, rest];
 };
 
+export const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+
 export const placeOf = (target: ReportTarget): string | undefined => {
   if (target.address === undefined) return undefined;
   const line = target.line === undefined ? '' : `:${target.line}`;

@@ -123,9 +123,9 @@ const send = async (response: ServerResponse, { reply, fault }: Outcome, closing
   const retryAfter = fault && 'code' in fault ? fault.retryAfterSeconds : undefined;
   response.writeHead(reply.status, {
     'x-amzn-requestid': randomUUID(),
-    ...reply.headers,
-    ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
     ...(reply.status === 204 ? {} : { 'content-length': String(Buffer.byteLength(reply.body)) }),
+    ...reply.headers, // the answer to HEAD tells the length of what it does not bring
+    ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
   });
   if (fault && 'truncate' in fault) {
     const whole = Buffer.from(reply.body);

@@ -1,4 +1,4 @@
-// Builds table, queues, topics, subscriptions and rules on the embedded AWS from the CloudFormation resources.
+// Builds table, queues, buckets, topics, subscriptions and rules on the embedded AWS from the CloudFormation resources.
 import { CreateTableCommand, DynamoDBClient, type CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { isObject, resolveIntrinsics, type Definitions, type Json, type Names } from './definitions.js';
 import { readPattern, type Pattern } from './event-pattern.js';
@@ -20,6 +20,7 @@ export interface Ground {
   tables: Readonly<Record<string, string>>;
   topicArns: Readonly<Record<string, string>>;
   queueUrls: Readonly<Record<string, string>>;
+  buckets: Readonly<Record<string, string>>;
   /** What the definitions have and the embedded AWS does not run. */
   notRun: string[];
 }
@@ -91,7 +92,9 @@ const createNames = (definitions: Definitions, aws: LocalAws): Names => {
     const resource = resources[logicalId];
     if (!resource) return functions.get(logicalId);
     const given = resource.Properties?.[NAME_PROPERTY[resource.Type] ?? ''];
-    return given === undefined ? `${service}-${stage}-${logicalId}` : String(resolveIntrinsics(given, names));
+    if (given !== undefined) return String(resolveIntrinsics(given, names));
+    const made = `${service}-${stage}-${logicalId}`;
+    return resource.Type === 'AWS::S3::Bucket' ? made.toLowerCase() : made;
   };
   const arn = (logicalId: string): string | undefined => {
     const name = nameOf(logicalId);
@@ -166,6 +169,12 @@ export const buildGround = async (definitions: Definitions, aws: LocalAws): Prom
     const Attributes = attributesOf(properties, QUEUE_ATTRIBUTES);
     await aws.call('sqs', 'CreateQueue', { QueueName: names.attribute(id, 'QueueName'), Attributes });
   }
+  for (const { id, properties } of of('AWS::S3::Bucket')) {
+    const Bucket = names.ref(id) ?? '';
+    await aws.call('s3', 'CreateBucket', { Bucket });
+    const { Status } = (properties['VersioningConfiguration'] ?? {}) as Json;
+    if (Status !== undefined) await aws.call('s3', 'PutBucketVersioning', { Bucket, Status });
+  }
   const subscriptions: [topicArn: string, properties: Json][] = [];
   for (const { id, properties } of of('AWS::SNS::Topic')) {
     await aws.call('sns', 'CreateTopic', { Name: names.attribute(id, 'TopicName') });
@@ -184,6 +193,7 @@ export const buildGround = async (definitions: Definitions, aws: LocalAws): Prom
     tables: physical('AWS::DynamoDB::Table'),
     topicArns: physical('AWS::SNS::Topic'),
     queueUrls: physical('AWS::SQS::Queue'),
+    buckets: physical('AWS::S3::Bucket'),
     notRun,
   };
 };

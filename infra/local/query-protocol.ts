@@ -1,4 +1,4 @@
-// The AWS Query protocol (SNS, STS): form fields in, XML out, both by the schemas that the SDK client exports.
+// The AWS Query protocol (CloudFormation, SNS, STS): form fields in, XML out, both by the schemas that the SDK client exports.
 import { randomUUID } from 'node:crypto';
 import { types } from 'node:util';
 import { NormalizedSchema } from '@smithy/core/schema';
@@ -10,6 +10,7 @@ type SchemaRef = Parameters<typeof NormalizedSchema.of>[0];
 type Tree = { [name: string]: Tree | string };
 
 const NAMESPACES: Readonly<Record<string, string>> = {
+  cloudformation: 'http://cloudformation.amazonaws.com/doc/2010-05-15/',
   sns: 'http://sns.amazonaws.com/doc/2010-03-31/',
   sts: 'https://sts.amazonaws.com/doc/2011-06-15/',
 };
@@ -77,7 +78,10 @@ const read = (schema: NormalizedSchema, node: Tree | string): unknown => {
 };
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const tag = (name: string, content: string): string => `<${name}>${content}</${name}>`;
+/** A value as the text of an element. */
+export const escapeXml = (text: string): string =>
+  text.replaceAll(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign);
+export const tag = (name: string, content: string): string => `<${name}>${content}</${name}>`;
 
 const write = (schema: NormalizedSchema, value: unknown): string => {
   if (types.isDate(value)) return value.toISOString(); // not instanceof: jest has realms
@@ -94,7 +98,7 @@ const write = (schema: NormalizedSchema, value: unknown): string => {
       .map(entry)
       .join('');
   }
-  if (!schema.isStructSchema()) return String(value).replaceAll(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign);
+  if (!schema.isStructSchema()) return escapeXml(String(value));
   const given = value as Answer;
   return [...schema.structIterator()]
     .filter(([name]) => given[name] !== undefined && given[name] !== null)

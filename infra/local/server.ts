@@ -1,6 +1,7 @@
 // The embedded AWS: one loopback endpoint that speaks to the real SDK and to the AWS CLI.
 import type { Server } from 'node:http';
 import { operatorError, type StagewatchError } from '../../shared/model/errors.js';
+import type { BusEvent, Tell } from './bus.js';
 import { createEndpoint, type Door, type LoggedCall } from './endpoint.js';
 import { createFaults, type Faults } from './faults.js';
 import {
@@ -17,9 +18,15 @@ import { answerQuery } from './query-protocol.js';
 import { createQuotas, type QuotaMode, type Quotas } from './quotas.js';
 import { apigateway } from './services/apigateway/index.js';
 import { apigatewayv2 } from './services/apigatewayv2/index.js';
+import {
+  createCloudFormation,
+  type CloudFormation,
+  type CloudFormationOptions,
+} from './services/cloudformation.js';
 import { createDynamo } from './services/dynamodb.js';
 import { ivsRealtime, type IvsRealtime } from './services/ivs-realtime/index.js';
 import { createLambda, type RunFunction } from './services/lambda.js';
+import { answerS3, createS3 } from './services/s3.js';
 import { createSns, type Mail } from './services/sns.js';
 import { createSqs, type Sqs, type SqsOptions } from './services/sqs.js';
 import { createSts } from './services/sts.js';
@@ -37,7 +44,9 @@ export interface LocalAwsOptions {
 export interface Services {
   apigateway: SchemaService;
   apigatewayv2: SchemaService;
+  cloudformation: CloudFormation;
   ivs: IvsRealtime;
+  s3: SchemaService;
   sns: SchemaService;
   sqs: Sqs;
   sts: SchemaService;
@@ -63,6 +72,8 @@ export interface LocalAws {
   call(service: keyof Services, operation: string, input: Call['input']): Promise<Answer>;
   /** Every mutating call on a control plane; answers how to stop listening. */
   onTrailEvent(listener: (trailEvent: TrailEvent) => void): () => void;
+  /** Whatever the default event bus is given: trail events, and what S3 and CloudFormation tell of themselves. */
+  onBusEvent(listener: Tell): () => void;
   /** Lets `lambda:Invoke` run functions; answers how to take them away. */
   connectFunctions(run: RunFunction): () => void;
   close(): Promise<void>;
@@ -89,7 +100,7 @@ const listen = (server: Server, port: number): Promise<number> =>
   });
 
 const doorsOf = (
-  { apigateway: v1, apigatewayv2: v2, ivs, sns, sqs, sts }: Services,
+  { apigateway: v1, apigatewayv2: v2, cloudformation, ivs, s3, sns, sqs, sts }: Services,
   functions: Set<RunFunction>,
 ): Door[] => [
   ...Object.entries({ apigateway: v1, apigatewayv2: v2, ivs }).map(([name, service]) => ({
@@ -100,6 +111,8 @@ const doorsOf = (
   })),
   { name: 'sns', scope: 'sns', answer: answerQuery.bind(undefined, sns) },
   { name: 'sts', scope: 'sts', answer: answerQuery.bind(undefined, sts) },
+  { name: 'cloudformation', scope: 'cloudformation', answer: answerQuery.bind(undefined, cloudformation) },
+  { name: 's3', scope: 's3', answer: answerS3(s3) },
   { name: 'sqs', scope: 'sqs', answer: answerJson.bind(undefined, sqs) },
   { name: 'dynamodb', scope: 'dynamodb', answer: createDynamo() },
   { name: 'lambda', scope: 'lambda', answer: createLambda(functions) },
@@ -110,12 +123,18 @@ const register = <T>(all: Set<T>, one: T): (() => void) => {
   return () => void all.delete(one);
 };
 
-const createServices = (options: SqsOptions, identities: Identities, mailbox: Mail[]): Services => {
+const createServices = (
+  options: SqsOptions & CloudFormationOptions,
+  identities: Identities,
+  mailbox: Mail[],
+): Services => {
   const sqs = createSqs(options);
   return {
     apigateway: apigateway(),
     apigatewayv2: apigatewayv2(),
+    cloudformation: createCloudFormation(options),
     ivs: ivsRealtime(),
+    s3: createS3(options.tell),
     sns: createSns(sqs, mailbox),
     sqs,
     sts: createSts(identities),
@@ -138,8 +157,10 @@ export const startLocalAws = async (options: LocalAwsOptions = {}): Promise<Loca
   const identities = createIdentities();
   const address = { endpoint: '' };
   const mailbox: Mail[] = [];
+  const busListeners = new Set<Tell>();
+  const tellBus = (told: BusEvent) => busListeners.forEach((listener) => listener(told));
   const services = createServices(
-    { endpoint: () => address.endpoint, now, closing: signal },
+    { endpoint: () => address.endpoint, now, closing: signal, region, tell: tellBus },
     identities,
     mailbox,
   );
@@ -148,7 +169,10 @@ export const startLocalAws = async (options: LocalAwsOptions = {}): Promise<Loca
   const log: LoggedCall[] = [];
   const faults = createFaults();
   const quotas = createQuotas(options.quotas ?? 'off');
-  const tell = (trailEvent: TrailEvent) => listeners.forEach((listener) => listener(trailEvent));
+  const tell = (trailEvent: TrailEvent) => {
+    listeners.forEach((listener) => listener(trailEvent));
+    tellBus(trailEvent);
+  };
   const doors = doorsOf(services, functions);
   const server = createEndpoint({
     doors,
@@ -187,6 +211,7 @@ export const startLocalAws = async (options: LocalAwsOptions = {}): Promise<Loca
       return run({ operation, input, account, region, caller, now: now() });
     },
     onTrailEvent: (listener: (trailEvent: TrailEvent) => void) => register(listeners, listener),
+    onBusEvent: (listener: Tell) => register(busListeners, listener),
     connectFunctions: (run: RunFunction) => register(functions, run),
     close: () => stop(server, closing),
   });

@@ -46,7 +46,7 @@ export interface Wired {
   pump(): void;
   /** Ends pumping and puts the environment back. */
   stop(): Promise<void>;
-  names: { table: string; topicArn: string } & Pick<Ground, 'tables' | 'topicArns' | 'queueUrls'>;
+  names: { table: string; topicArn: string } & Pick<Ground, 'tables' | 'topicArns' | 'queueUrls' | 'buckets'>;
   /** Invocations that threw, oldest first (queues retry them, schedules do not). */
   failures: readonly Failure[];
   /** Triggers and subscriptions of the definitions that nothing runs here. */
@@ -67,10 +67,10 @@ const withOverrides = (definitions: Definitions, changes: Overrides['resources']
 
 /** EventBridge: what a rule takes goes to the rule's queues. */
 const connectRules = (aws: LocalAws, { rules }: Ground): (() => void) =>
-  aws.onTrailEvent((trailEvent) => {
-    const taken = rules.filter(({ pattern }) => matchesPattern(pattern, trailEvent));
+  aws.onBusEvent((told) => {
+    const taken = rules.filter(({ pattern }) => matchesPattern(pattern, told));
     for (const arn of taken.flatMap(({ targetArns }) => targetArns)) {
-      aws.services.sqs.deliver(arn, JSON.stringify(trailEvent));
+      aws.services.sqs.deliver(arn, JSON.stringify(told));
     }
   });
 
@@ -140,7 +140,7 @@ export const wire = async ({ aws, root, load, overrides = {} }: WireOptions): Pr
     const name = named.get(physicalName);
     return name === undefined ? undefined : invoke(name, payload);
   });
-  const { tables, topicArns, queueUrls, notRun } = ground;
+  const { tables, topicArns, queueUrls, buckets, notRun } = ground;
   const [table = ''] = Object.values(tables);
   const [topicArn = ''] = Object.values(topicArns);
   return {
@@ -158,7 +158,7 @@ export const wire = async ({ aws, root, load, overrides = {} }: WireOptions): Pr
       unplug();
       restore();
     },
-    names: { table, topicArn, tables, topicArns, queueUrls },
+    names: { table, topicArn, tables, topicArns, queueUrls, buckets },
     failures,
     notRun,
   };

@@ -16,11 +16,10 @@ const toNumber = (raw: Json): number | undefined => {
 const coerceNumber = (leaf: Extract<LeafType, { type: 'integer' | 'number' }>, raw: Json): Coerced => {
   const value = toNumber(raw);
   const { min = -Infinity, max = Infinity } = leaf;
+  const isOne = leaf.type === 'integer' ? Number.isInteger(value) : Number.isFinite(value);
+  if (value !== undefined && isOne && value >= min && value <= max) return { ok: true, value };
   const range = Number.isFinite(min) || Number.isFinite(max) ? ` from ${min} to ${max}` : '';
-  const expected = `${leaf.type === 'integer' ? 'a whole number' : 'a number'}${range}`;
-  if (value === undefined || !Number.isFinite(value)) return refused(expected);
-  if (leaf.type === 'integer' && !Number.isInteger(value)) return refused(expected);
-  return value < min || value > max ? refused(expected) : { ok: true, value };
+  return refused(`${leaf.type === 'integer' ? 'a whole number' : 'a number'}${range}`);
 };
 
 const coerceFlag = (raw: Json): Coerced => {
@@ -37,6 +36,7 @@ const toText = (raw: Json): string | undefined => {
 };
 
 const coerceOneOf = (allowed: readonly string[], raw: Json): Coerced => {
+  if (typeof raw === 'string' && allowed.includes(raw)) return { ok: true, value: raw };
   const text = raw === false && allowed.includes('OFF') ? 'OFF' : toText(raw);
   // YAML reads `2.0` as the number 2, and `2.0` is meant.
   const sameNumber = (value: string): boolean => typeof raw === 'number' && Number(value) === raw;

@@ -29,7 +29,8 @@ const stepInto = (node: ColumnNode, token: string): ColumnNode => {
   return created;
 };
 
-const tokensOf = (path: string): string[] => path.replaceAll('[', '.[').split('.');
+/** The steps of a path: member names, `*`, and `[k]` for a list keyed by `k`. */
+export const tokensOf = (path: string): string[] => path.replaceAll('[', '.[').split('.');
 
 /** Part of `pattern` before its star number `bound + 1`. */
 const upToStar = (pattern: string, bound: number): string => {

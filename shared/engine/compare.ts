@@ -1,7 +1,7 @@
 // One declared target against one observed state: differences, coverage, verdict. Pure.
 import { isNonEmpty } from '../model/brand.js';
 import type { Comparison, Coverage, Difference } from '../model/comparison.js';
-import type { DeclaredLeaf, DeclaredTarget } from '../model/declaration.js';
+import type { DeclaredLeaf, DeclaredTarget, LeftOut } from '../model/declaration.js';
 import type { Field, LeftOutReason, State } from '../model/field.js';
 import { worstOf } from '../model/severity.js';
 import { closedDifferences, entryAt } from './closed.js';
@@ -130,7 +130,7 @@ export const compareTarget = (
     compared,
     leftOut: countReasons(reasons),
   };
-  return { comparison: verdictOf(differences.sort(worstFirst), reasons), coverage };
+  return { comparison: verdictOf(differences.sort(worstFirst), reasons, target.leftOut), coverage };
 };
 
 /** The coverage of a target whose every leaf was compared. */
@@ -140,13 +140,32 @@ export const fullCoverage = (target: DeclaredTarget): Coverage => ({
   leftOut: countReasons(target.leftOut.map((leftOut) => leftOut.reason)),
 });
 
-const verdictOf = (differences: readonly Difference[], reasons: readonly LeftOutReason[]): Comparison => {
+/** Which leaves are declared differently, and by whom. */
+const disagreement = (leftOut: readonly LeftOut[]): string => {
+  const sides = new Map<string, string[]>();
+  for (const { reason, pointer, declaredAs, detail } of leftOut) {
+    if (reason === 'conflict' && pointer !== undefined && detail !== undefined)
+      sides.set(pointer, [...(sides.get(pointer) ?? []), `\`${declaredAs}\` in ${detail}`]);
+  }
+  const leaves = [...sides].map(([pointer, sources]) => `${pointer} (${sources.join(', ')})`);
+  const told = leaves.slice(0, 3).join('; ');
+  const more = leaves.length > 3 ? `; and ${leaves.length - 3} more` : '';
+  return leaves.length === 0
+    ? 'Two declarations disagree about this target.'
+    : `Declared differently: ${told}${more}.`;
+};
+
+const verdictOf = (
+  differences: readonly Difference[],
+  reasons: readonly LeftOutReason[],
+  leftOut: readonly LeftOut[],
+): Comparison => {
   if (isNonEmpty(differences)) {
     const severity = worstOf(differences.map((difference) => difference.severity));
     return { verdict: 'drifted', fingerprint: fingerprintOf(differences), severity, differences };
   }
   if (reasons.includes('conflict')) {
-    return { verdict: 'unknown', reason: 'conflict', detail: 'Two declarations disagree about this target.' };
+    return { verdict: 'unknown', reason: 'conflict', detail: disagreement(leftOut) };
   }
   if (reasons.includes('ambiguous')) {
     return {

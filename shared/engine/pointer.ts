@@ -1,18 +1,26 @@
 // JSON Pointers (RFC 6901) and patterns over them, where `*` stands for one key.
 import type { JsonPointer } from '../model/field.js';
 
-export const escapeKey = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
+export const escapeKey = (key: string): string =>
+  key.includes('~') || key.includes('/') ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;
 export const unescapeKey = (token: string): string => token.replaceAll('~1', '/').replaceAll('~0', '~');
 
 /** Puts keys in place of the stars of a pattern, in order; a prefix needs only its own stars' keys. */
 export const fillPattern = (pattern: string, keys: readonly string[]): JsonPointer => {
-  let star = 0;
-  return pattern.replaceAll('/*', () => `/${escapeKey(keys[star++] ?? '*')}`);
+  let filled = '';
+  let rest = 0;
+  for (const key of keys) {
+    const star = pattern.indexOf('/*', rest);
+    if (star < 0) break;
+    filled += pattern.slice(rest, star + 1) + escapeKey(key);
+    rest = star + 2;
+  }
+  return rest === 0 ? pattern : filled + pattern.slice(rest);
 };
 
 /** Whether `pointer` is `prefix` or lies below it. */
 export const isWithin = (pointer: JsonPointer, prefix: JsonPointer): boolean =>
-  pointer === prefix || pointer.startsWith(`${prefix}/`);
+  pointer.startsWith(prefix) && (pointer.length === prefix.length || pointer.charAt(prefix.length) === '/');
 
 /** The keys that the stars of `pattern` stand for in `pointer`; undefined where it does not match. */
 export const matchPattern = (pattern: string, pointer: JsonPointer): string[] | undefined => {

@@ -79,8 +79,13 @@ export const defineSchema = (
 };
 
 /** Keys with the first one in its canonical form, where the map that holds it has one. */
-export const canonicalKeys = (schema: Schema, pattern: string, keys: readonly string[]): string[] => {
+export const canonicalKeys = (
+  schema: Schema,
+  pattern: string,
+  keys: readonly string[],
+): readonly string[] => {
+  if (keys.length === 0) return keys;
   const map = pattern.slice(0, Math.max(0, pattern.indexOf('/*')));
   const canonical = schema.canonicalKey[map];
-  return keys.map((key, index) => (index === 0 && canonical !== undefined ? canonical(key) : key));
+  return canonical === undefined ? keys : keys.map((key, index) => (index === 0 ? canonical(key) : key));
 };

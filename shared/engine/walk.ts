@@ -17,12 +17,12 @@ export interface Visitor {
   whole(prefix: string, spot: Spot): void;
   /** Something is there but empty: null, "", [] or {}. */
   empty(prefix: string, spot: Spot): void;
-  /** A member that only names its list element (`route_key`). */
+  /** A member that only names its list element (`route_key`), and is no field itself. */
   key(spot: Spot): void;
   /** Something is declared here, and its source does not tell what. */
   unresolved(prefix: string, what: Unresolved, spot: Spot): void;
   /** No name of this column leads here. */
-  unknown(raw: Json, spot: Spot, known: readonly string[]): void;
+  unknown(raw: Json, spot: Spot, known: Iterable<string>): void;
   /** The shape is not what the name promises. */
   misshapen(expected: string, raw: Json, spot: Spot): void;
 }
@@ -30,16 +30,20 @@ export interface Visitor {
 /** Deeper documents than this are hostile; AWS's own are 5 deep. */
 const depthLimit = 32;
 
-const isEmpty = (raw: Json): boolean =>
-  raw === null ||
-  raw === '' ||
-  (Array.isArray(raw) && raw.length === 0) ||
-  (isObject(raw) && Object.keys(raw).length === 0);
+const isEmpty = (raw: Json): boolean => {
+  if (typeof raw !== 'object') return raw === '';
+  if (raw === null) return true;
+  return Array.isArray(raw) ? raw.length === 0 : Object.keys(raw).length === 0;
+};
+
+/** Spreading reserves room for more than one; a large state has half a million of these lists. */
+const withOne = <Item>(list: readonly Item[], item: Item): readonly Item[] =>
+  list.length === 0 ? [item] : list.concat([item]);
 
 const below = (spot: Spot, name: string | number, keys = spot.keys): Spot => ({
   keys,
   at: typeof name === 'number' ? `${spot.at}[${name}]` : spot.at === '' ? name : `${spot.at}.${name}`,
-  steps: [...spot.steps, name],
+  steps: withOne(spot.steps, name),
 });
 
 const isMap = (node: ColumnNode): boolean => node.star !== undefined || node.keyed !== undefined;
@@ -54,13 +58,15 @@ const walkMembers = (
   visitor: Visitor,
   skip: readonly string[],
 ): void => {
-  for (const [name, value] of Object.entries(raw)) {
+  // Not `Object.keys`: that makes a list of each document's members, and a large state has half a million of them.
+  for (const name in raw) {
+    const value = raw[name] ?? null;
     const child = node.members.get(name);
-    if (skip.includes(name)) visitor.key(below(spot, name));
-    else if (child !== undefined) walk(child, value, below(spot, name), visitor);
+    if (child !== undefined) walk(child, value, below(spot, name), visitor);
+    else if (skip.includes(name)) visitor.key(below(spot, name));
     else if (node.star !== undefined)
-      walk(node.star, value, below(spot, name, [...spot.keys, name]), visitor, true);
-    else visitor.unknown(value, below(spot, name), [...node.members.keys()]);
+      walk(node.star, value, below(spot, name, withOne(spot.keys, name)), visitor, true);
+    else visitor.unknown(value, below(spot, name), node.members.keys());
   }
 };
 
@@ -103,7 +109,7 @@ const walkKeyed = (
 /** A list of values is one leaf, and known only as a whole. */
 const unresolvedIn = (node: ColumnNode, raw: Json): Unresolved | undefined =>
   node.field !== undefined && Array.isArray(raw)
-    ? raw.map(unresolvedAt).find((found) => found !== undefined)
+    ? unresolvedAt(raw.find((element: Json) => unresolvedAt(element) !== undefined))
     : unresolvedAt(raw);
 
 /** Visits `raw` and all below it. `entry`: it is the value of a map key, whose presence counts even if empty. */

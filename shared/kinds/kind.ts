@@ -3,7 +3,7 @@ import type { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import type { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
 import type { IVSRealTimeClient } from '@aws-sdk/client-ivs-realtime';
 import type { Judge } from '../engine/judge.js';
-import type { JsonObject } from '../model/brand.js';
+import type { Json, JsonObject } from '../model/brand.js';
 import type { Unreadable } from '../model/comparison.js';
 import type { Facts } from '../model/field.js';
 import type { Gravity } from '../model/severity.js';
@@ -55,6 +55,15 @@ export interface Wanted {
 export interface Identity {
   key: string;
   place: Partial<Place>;
+  /** Arguments that are no settings here because they name the target. */
+  spent?: readonly string[];
+}
+
+export interface PreparedAttributes {
+  attributes: JsonObject;
+  restated: readonly string[];
+  /** Arguments whose values came from others: `tags` from `tags_all`. What is sensitive there is sensitive here. */
+  from?: Readonly<Record<string, string>>;
 }
 
 /** One type of one declaring language that speaks about this kind. */
@@ -83,6 +92,8 @@ export interface DeclarationType {
   zeroMayBeUnset: readonly string[];
   /** Prefixes that this resource states as a whole together with its siblings. */
   closes: readonly string[];
+  /** Maps that others fill along (a stack's own tags): a template that names entries does not say that there are no more. */
+  shares?: readonly string[];
   /** Gives way to other declarations of the same leaf (a deployment that creates a stage). */
   yields?: true;
   /** Such a resource need not be about a target of ours: a deployment without a stage, a web ACL of a load balancer. */
@@ -90,7 +101,7 @@ export interface DeclarationType {
   /** Only its own language has it; a declaration in our own form does not take it. */
   foreign?: true;
   /** Folds older spellings of arguments into today's, and names those it replaced. */
-  prepare?: (attributes: JsonObject) => { attributes: JsonObject; restated: readonly string[] };
+  prepare?: (attributes: JsonObject) => PreparedAttributes;
   /** Conditional requirements that AWS itself tolerates: one sentence each. */
   advise: (attributes: JsonObject) => readonly string[];
 }
@@ -119,6 +130,8 @@ export interface Kind extends Judge {
   family: ScopeFamily;
   /** The scope's key for a target's key. */
   scopeKeyOf: (targetKey: string) => string;
+  /** Whether only a look at the whole scope can tell which live thing a key means, in kinds that are read one by one. */
+  isAlias?: (targetKey: string) => boolean;
   declarations: readonly DeclarationType[];
   events: readonly EventRoute[];
   /** IAM: the read actions and resources that `collect` needs. */
@@ -146,6 +159,47 @@ export interface OwnerType {
   lists: (attributes: JsonObject) => readonly KindId[];
   /** What it tells of the scope itself (`protocol`), for whoever builds one like it. */
   facts?: (attributes: JsonObject) => Facts;
+  /** The OpenAPI document that declares the rest of it; undefined where it has none. */
+  body?: (attributes: JsonObject) => ApiBody | undefined;
+}
+
+/** An OpenAPI document that stands inside another declaration, and how it is imported. */
+export interface ApiBody {
+  /**
+   * The document: a text (JSON or YAML), or the tree that the source already holds, with `unresolved(…)` wherever the
+   * source does not tell a value; `unresolved(…)` itself where the whole document is not known here.
+   */
+  document: Json;
+  /** Where the document stands among the attributes: its lines are found below. */
+  at: readonly (string | number)[];
+  /** What becomes of the document's base path (`basepath` of ImportRestApi and PutRestApi, `basepath` of ImportApi). */
+  basePath: 'ignore' | 'prepend' | 'split';
+  /** `merge`: the API may hold more than the document names (`mode` of PutRestApi). */
+  mode: 'overwrite' | 'merge';
+}
+
+/**
+ * A type of templates whose resources are named, or name others, before AWS gives them ids. Arguments come as texts,
+ * in which `${LogicalId}` stands for what nothing tells.
+ */
+export interface NamedType {
+  type: string;
+  /** What stands for a reference to it: the path of a REST resource. `arguments` are those that it is made of. */
+  arguments?: readonly string[];
+  name?: (attributes: JsonObject) => string | undefined;
+  /** What stands for an attribute of it: the path of an API's root resource. */
+  attributes?: Readonly<Record<string, string>>;
+  /** It names what its argument `to` refers to in this shape, whose group is a logical id: a route its integration. */
+  gives?: {
+    to: string;
+    shape: RegExp;
+    arguments: readonly string[];
+    name: (attributes: JsonObject) => string | undefined;
+  };
+  /** Takes an argument over from the resource that another argument refers to. */
+  borrows?: { argument: string; from: string };
+  /** The attribute under which its own id counts among its arguments. */
+  ownId?: string;
 }
 
 /** Kinds that are read together. */
@@ -162,6 +216,8 @@ export interface ScopeFamily {
   list: (clients: AwsClients, place: Place) => Promise<readonly ListedScope[]>;
   permissions: readonly Permission[];
   owners: readonly OwnerType[];
+  /** How templates name its members. */
+  naming?: readonly NamedType[];
 }
 
 export type Prepared = { status: 'ready'; facts: Facts } | { status: 'gone' } | Unreadable;

@@ -26,30 +26,43 @@ export const families: readonly ScopeFamily[] = [...new Set(kinds.map((kind) => 
 export const kindsOfFamily = (family: string): readonly Kind[] =>
   kinds.filter((kind) => kind.family.id === family);
 
-/** Which kind a declared type speaks about, by its name or an alias of it. */
-export const declarationOf = (type: string): { kind: Kind; declaration: DeclarationType } | undefined => {
-  for (const kind of kinds) {
-    const declaration = kind.declarations.find(
-      (known) => known.type === type || known.aliases.includes(type),
-    );
-    if (declaration !== undefined) return { kind, declaration };
-  }
-  return undefined;
+interface Spoken {
+  kind: Kind;
+  declaration: DeclarationType;
+}
+
+let byType: Map<string, Spoken[]> | undefined;
+
+/** Large states ask this for each of their resources. */
+const indexed = (): Map<string, Spoken[]> => {
+  const index = new Map<string, Spoken[]>();
+  for (const kind of kinds)
+    for (const declaration of kind.declarations)
+      for (const type of [declaration.type, ...declaration.aliases])
+        index.set(type, [...(index.get(type) ?? []), { kind, declaration }]);
+  return index;
 };
 
 /** Every kind that a declared type speaks about: quick create declares a stage and an integration. */
-export const declarationsOf = (type: string): readonly { kind: Kind; declaration: DeclarationType }[] =>
-  kinds.flatMap((kind) =>
-    kind.declarations
-      .filter((known) => known.type === type || known.aliases.includes(type))
-      .map((declaration) => ({ kind, declaration })),
-  );
+export const declarationsOf = (type: string): readonly Spoken[] => (byType ??= indexed()).get(type) ?? [];
+
+/** Which kind a declared type speaks about, by its name or an alias of it; the first, where there are several. */
+export const declarationOf = (type: string): Spoken | undefined => declarationsOf(type)[0];
+
+interface Owning {
+  family: ScopeFamily;
+  owner: OwnerType;
+}
+
+let ownersByType: Map<string, Owning> | undefined;
+
+const indexedOwners = (): Map<string, Owning> => {
+  const index = new Map<string, Owning>();
+  for (const family of families)
+    for (const owner of family.owners)
+      for (const type of [owner.type, ...owner.aliases]) index.set(type, { family, owner });
+  return index;
+};
 
 /** Which family a declared type stands for as a whole (an API), by its name or an alias of it. */
-export const ownerOf = (type: string): { family: ScopeFamily; owner: OwnerType } | undefined => {
-  for (const family of families) {
-    const owner = family.owners.find((known) => known.type === type || known.aliases.includes(type));
-    if (owner !== undefined) return { family, owner };
-  }
-  return undefined;
-};
+export const ownerOf = (type: string): Owning | undefined => (ownersByType ??= indexedOwners()).get(type);

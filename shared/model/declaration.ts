@@ -1,6 +1,7 @@
 // What was declared: the leaves of a target, each with the user's own name and place for it.
 import type { Facts, JsonPointer, LeafValue, LeftOutReason } from './field.js';
 import type { KindId, Place, Scope, Target } from './target.js';
+import type { EpochMs } from './time.js';
 
 /** Where a statement stands, in the user's own words. */
 export interface Provenance {
@@ -54,8 +55,24 @@ export interface Contribution extends Provenance {
   exported: Readonly<Record<string, string>>;
 }
 
+/** The newest version of what declares a target could not be used: an earlier one counts. */
+export interface Stale {
+  since: EpochMs;
+  /** One sentence that names the source. */
+  why: string;
+}
+
+/** How the sources of a target stand at the moment of a look; no part of what they declare. */
+export interface Standing {
+  stale?: Stale;
+  /** It is being deployed: what lives is between two declarations. */
+  isChanging?: true;
+  /** When a deployment of it was over last. */
+  settledAt?: EpochMs;
+}
+
 /** All that the sources declare about one target. */
-export interface DeclaredTarget extends Target, Provenance {
+export interface DeclaredTarget extends Target, Provenance, Standing {
   /** What has no physical id: nothing says which live thing this is, and it is never looked for. */
   unbound?: readonly string[];
   leaves: readonly DeclaredLeaf[];

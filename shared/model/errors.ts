@@ -25,3 +25,7 @@ export class StagewatchError extends Error {
 
 export const operatorError = (message: string, problems: readonly Problem[] = []): StagewatchError =>
   new StagewatchError(message, { fault: 'operator', problems });
+
+/** By its name: the parts of a bundle have a class each. */
+export const isStagewatchError = (error: unknown): error is StagewatchError =>
+  error instanceof Error && error.name === 'StagewatchError' && 'fault' in error && 'problems' in error;

@@ -1,5 +1,6 @@
 // Our durable record of one target's drift: its status, what was told about it, and what is still to tell.
 import type { Difference, Drift, Fingerprint } from './comparison.js';
+import type { Stale } from './declaration.js';
 import type { Severity } from './severity.js';
 import type { ScopeId, TargetId } from './target.js';
 import type { EpochMs } from './time.js';
@@ -103,6 +104,8 @@ export interface FindingCore {
   address?: string;
   source?: string;
   line?: number;
+  /** The newest declaration could not be used: it was compared with an earlier one. */
+  stale?: Stale | undefined;
 }
 
 /** `dueAt`: when something has to happen even if nobody looks before. */

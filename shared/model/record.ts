@@ -5,6 +5,7 @@ import type { DeclaredTarget } from './declaration.js';
 import type { Facts, State } from './field.js';
 import type { Announcement, Finding } from './finding.js';
 import type { Severity } from './severity.js';
+import type { Revision, SourceSpec } from './source.js';
 import type { KindId, Place, ScopeId, TargetId } from './target.js';
 import type { EpochMs } from './time.js';
 
@@ -69,6 +70,33 @@ export interface SourceScope {
   hash: string;
 }
 
+/** Which version of a source was read; a Terraform state numbers its own. */
+export interface SourceVersion {
+  revision?: Revision;
+  lineage?: string;
+  serial?: number;
+}
+
+/** Why a text of a source does not count. */
+export interface Refusal {
+  at: EpochMs;
+  /** Of the text, so that the same one is told once. */
+  hash: string;
+  problems: readonly Problem[];
+}
+
+/** A source that could not be fetched. */
+export interface Unread {
+  since: EpochMs;
+  /** Fetches in a row. */
+  tries: number;
+  problems: readonly Problem[];
+  /** Texts fetched for it before, whose last good version goes on counting. */
+  keeps: number;
+  /** Once people were told, its targets are marked. */
+  toldAt?: EpochMs;
+}
+
 /** Which generation of a source counts. */
 export interface SourcePointer {
   source: string;
@@ -82,8 +110,21 @@ export interface SourcePointer {
   /** Which key masked the rows, and which paths were left in clear. */
   keyId: string;
   reveal: readonly string[];
+  /** The entry of `baselines:` that it was fetched for; one entry may name several texts. */
+  configured?: string;
+  /** The stack that it is the template of. */
+  stack?: string;
+  /** The newest version that was read, whether or not it could be used. */
+  seen?: SourceVersion;
   /** The newest text could not be compiled; the last good generation still counts. */
-  invalid?: { at: EpochMs; hash: string; problems: readonly Problem[] };
+  invalid?: Refusal;
+  /** What came last and is older than what is known: it changes nothing. */
+  older?: Refusal;
+  unread?: Unread;
+  /** It is being deployed: what lives is between two declarations. `since` is AWS's time. */
+  changing?: { since: EpochMs; until: EpochMs };
+  /** The last deployment of it is over: since when by AWS's time, and when we had followed. */
+  settled?: { since: EpochMs; at: EpochMs };
   pending: readonly Announcement[];
 }
 
@@ -98,6 +139,8 @@ export interface WatchSettings {
   confirmAfterMs: number;
   blindAfterLooks: number;
   reveal: readonly string[];
+  /** Sources that AWS keeps; files are given to the door as texts. */
+  baselines: readonly SourceSpec[];
 }
 
 /** A place we watch. */

@@ -34,6 +34,8 @@ interface ReportedTarget {
   line?: number;
   /** Computed attributes of the declaration: `invoke_url`, `arn`. */
   exported?: Readonly<Record<string, string>>;
+  /** The newest declaration could not be used: it was compared with an earlier one. `since` is ISO 8601. */
+  stale?: { since: string; why: string };
 }
 
 export type ReportTarget = ReportedTarget &

@@ -1,17 +1,12 @@
 // The payload of a `baseline` invocation: strict, with every problem at once.
-import { isObject, type Json, type JsonObject } from '../model/brand.js';
+import { isObject, type Json } from '../model/brand.js';
 import type { Problem } from '../model/errors.js';
 import type { BaselineRequest, DeclarationText } from '../usecases/compile-baseline.js';
 import { readWatchSettings } from '../usecases/watch-settings.js';
+import { isName, readGivenSource } from './baseline-source.js';
 
 const known = ['sources', 'remove', 'settings'];
-/** Lambda takes 6 MB at once; a source name is part of keys in the table. */
-const longestName = 500;
-
 const problem = (where: string, what: string, remedy: string): Problem => ({ where, what, remedy });
-
-const isName = (value: Json | undefined): value is string =>
-  typeof value === 'string' && value !== '' && value.length <= longestName;
 
 const sourcesOf = (value: Json | undefined): { sources: DeclarationText[]; problems: Problem[] } => {
   if (value === undefined) return { sources: [], problems: [] };
@@ -23,10 +18,9 @@ const sourcesOf = (value: Json | undefined): { sources: DeclarationText[]; probl
   const sources: DeclarationText[] = [];
   const problems: Problem[] = [];
   for (const [index, one] of (value as readonly Json[]).entries()) {
-    const { name, text } = isObject(one) ? one : ({} as JsonObject);
-    if (isName(name) && typeof text === 'string') sources.push({ name, text });
-    else
-      problems.push(problem(`sources[${index}]`, 'has no name and text', 'Give { "name": …, "text": … }.'));
+    const read = readGivenSource(`sources[${index}]`, one);
+    if ('source' in read) sources.push(read.source);
+    else problems.push(...read.problems);
   }
   const names = sources.map(({ name }) => name);
   for (const name of new Set(names.filter((one, index) => names.indexOf(one) !== index)))

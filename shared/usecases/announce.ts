@@ -2,6 +2,7 @@
 import { foldPending, rowDueAt, withoutPublished, type Folded } from '../engine/outbox.js';
 import type { Announcement } from '../model/finding.js';
 import type { FindingRecord, ScopeHead, SourcePointer } from '../model/record.js';
+import { pointerDueAt } from './baseline/pointer.js';
 import { findingMessage, headMessage, sourceMessage } from './explain/message.js';
 import { headDueAt } from './look/record-head.js';
 import type { Message, Ports } from './ports.js';
@@ -91,7 +92,7 @@ export const announceSource = (deps: AnnounceDeps, pointer: SourcePointer): Prom
       messageOf: sourceMessage,
       write: (row, pending) => {
         const told = { ...row, version: row.version + 1, pending };
-        return deps.store.writePointer(told, row.version, rowDueAt(undefined, pending));
+        return deps.store.writePointer(told, row.version, pointerDueAt(told, deps.clock()));
       },
       reload: () => deps.store.loadPointer(pointer.source),
     },

@@ -6,6 +6,7 @@ import type { ScopeResult } from '../model/result.js';
 import { scopeId, type KindId, type Place, type Scope, type Target } from '../model/target.js';
 import type { AwsClients } from '../kinds/kind.js';
 import { kindOf, kindsOfFamily } from '../kinds/registry.js';
+import { unboundDetail } from './explain/unbound.js';
 import { judgeScope } from './judge-scope.js';
 import { judgeUnbound } from './judge-target.js';
 import { buildReport } from './report.js';
@@ -91,12 +92,9 @@ const unboundScopes = (deps: CheckDeps, baseline: Baseline, options: CheckOption
     .map((target): ScopeResult => {
       const { undeclared, reveal } = options;
       const showing = { kind: kindOf(target.kind), options: { undeclared, reveal, hide: deps.hide } };
-      const result = judgeUnbound(showing, target, unboundDetail(target));
+      const result = judgeUnbound(showing, target, unboundDetail(target.unbound ?? []));
       return { scope: scopeOfTarget(target), learned: {}, results: [result], undeclaredCount: 0 };
     });
-
-const unboundDetail = ({ unbound = [] }: DeclaredTarget): string =>
-  `Nothing tells the physical id of ${unbound.join(', ')}: give --physical-ids, or the deployed stack itself.`;
 
 export const check =
   (deps: CheckDeps) =>

@@ -6,6 +6,7 @@ import { parseScopeId, parseTargetId } from '../model/target.js';
 import { later, type EpochMs } from '../model/time.js';
 import { announceFinding, announceHead, announceSource } from './announce.js';
 import { loadDeclaredScopes } from './declared-scopes.js';
+import { endHold } from './baseline/hold.js';
 import { finishFlip } from './finish-flip.js';
 import { sideBySide } from './look/parallel.js';
 import { lifecyclePolicyOf, moveFinding } from './look/record-findings.js';
@@ -65,6 +66,7 @@ const dueSource = async (deps: DeliverDeps, row: DueRow & { type: 'source' }): P
   if (pointer === undefined) return { published: undefined };
   if (isStuck(pointer.pending, deps.clock())) return { published: await announceSource(deps, pointer) };
   if (pointer.unfinished !== undefined) await finishFlip(deps, pointer);
+  else await endHold(deps, pointer);
   return { published: undefined };
 };
 

@@ -3,7 +3,7 @@ import type { Look } from '../model/look.js';
 import type { SourcePointer, SourceScope } from '../model/record.js';
 import { sideBySide } from './look/parallel.js';
 import type { Ports } from './ports.js';
-import { rowDueAt } from '../engine/outbox.js';
+import { pointerDueAt } from './baseline/pointer.js';
 
 type FlipDeps = Pick<Ports, 'store' | 'queue' | 'clock'>;
 
@@ -33,9 +33,6 @@ export const finishFlip = async (
     );
   const { unfinished: _done, ...rest } = pointer;
   // Whoever writes first wins; the other one finishes once more, which does no harm.
-  await store.writePointer(
-    { ...rest, version: pointer.version + 1 },
-    pointer.version,
-    rowDueAt(undefined, pointer.pending),
-  );
+  const next = { ...rest, version: pointer.version + 1 };
+  await store.writePointer(next, pointer.version, pointerDueAt(next, clock()));
 };

@@ -56,7 +56,7 @@ export interface Judging {
 export type Showing = Pick<Judging, 'kind' | 'options'>;
 
 /** Fields as masking sees them: revealed ones hold no secret. */
-const masking = ({ kind, options }: Showing): Pick<Schema, 'fieldAt' | 'byPattern'> => {
+export const masking = ({ kind, options }: Showing): Pick<Schema, 'fieldAt' | 'byPattern'> => {
   const revealed = (field: Field | undefined): Field | undefined => {
     if (field === undefined || !options.reveal.includes(field.pattern)) return field;
     const { mask: _revealed, ...shown } = field;

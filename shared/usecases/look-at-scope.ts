@@ -5,6 +5,7 @@ import type { Manifest, Snapshot } from '../model/record.js';
 import type { ScopeResult, TargetResult } from '../model/result.js';
 import { parseScopeId, targetId, type Scope } from '../model/target.js';
 import { later, type EpochMs } from '../model/time.js';
+import { kindOf } from '../kinds/registry.js';
 import { announceFinding, announceHead } from './announce.js';
 import { judgeScope } from './judge-scope.js';
 import { uncovered } from './judge-target.js';
@@ -61,7 +62,8 @@ const isCovered = ({ head }: ScopeRows, look: Look): boolean => {
 const foreignKey = (scope: Scope, pinned: Pinned): ScopeResult => {
   const unreadable = {
     reason: 'conflict' as const,
-    detail: 'The baseline was masked with another key; give the declarations to `baseline` again.',
+    detail:
+      'The baseline was masked with another key, or other paths were revealed in a part of it; give the declarations to `baseline` again.',
   };
   const results = pinned.targets.map((declared): TargetResult => {
     const { kind, account, region, key } = declared;
@@ -212,6 +214,7 @@ const record = async (
       scope: look.scope,
       readStartedAt,
       results: result.results,
+      standing: pinned.standing,
       records: rows.findings,
       isWhole: look.only === undefined && result.unreadable === undefined,
       isAdopting: rows.head !== undefined && rows.head.rules !== rulesVersion,
@@ -226,16 +229,25 @@ const record = async (
   return { status: 'looked', verdicts: verdictsOf(result), moved: moved.length, announced };
 };
 
+/** Where a target is declared by a name, only the whole scope tells which live thing a changed one was. */
+const widened = (look: Look, { targets }: Pinned): Look => {
+  if (look.only === undefined || !targets.some(({ kind, key }) => kindOf(kind).isAlias?.(key) === true))
+    return look;
+  const { only: _, ...whole } = look;
+  return whole;
+};
+
 export const lookAtScope =
   (deps: LookDeps) =>
-  async (look: Look, lane: QueueName): Promise<LookOutcome> => {
-    const scope = parseScopeId(look.scope);
+  async (asked: Look, lane: QueueName): Promise<LookOutcome> => {
+    const scope = parseScopeId(asked.scope);
     if (scope === undefined) return { status: 'nothing-declared' };
-    const waitMs = (look.notBefore ?? 0) - deps.clock();
-    if (waitMs > 0) return putBack(deps, look, lane, waitMs / 1000);
-    const loaded = await load(deps, look);
-    if (isCovered(loaded.rows, look)) return { status: 'covered' };
-    const pinned = pinBaseline(scope, loaded.rows, loaded.watch, deps.keyId);
+    const waitMs = (asked.notBefore ?? 0) - deps.clock();
+    if (waitMs > 0) return putBack(deps, asked, lane, waitMs / 1000);
+    const loaded = await load(deps, asked);
+    if (isCovered(loaded.rows, asked)) return { status: 'covered' };
+    const pinned = pinBaseline(scope, loaded.rows, loaded.watch, deps.keyId, deps.clock());
+    const look = widened(asked, pinned);
     const only = look.only === undefined ? undefined : new Set(look.only);
     const wanted = pinned.targets.filter(({ key }) => only?.has(key) !== false);
     const isOpen = loaded.rows.findings.some(({ finding }) => finding.status !== 'resolved');

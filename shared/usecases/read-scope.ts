@@ -1,8 +1,7 @@
 // Reads one scope of AWS: what it has to know first, then each kind's listing.
 import type { Unreadable } from '../model/comparison.js';
-import type { DeclaredTarget } from '../model/declaration.js';
 import type { Facts } from '../model/field.js';
-import type { Scope } from '../model/target.js';
+import type { Scope, Target } from '../model/target.js';
 import type { AwsClients, Collected, Kind } from '../kinds/kind.js';
 import { kindsOfFamily } from '../kinds/registry.js';
 
@@ -27,7 +26,7 @@ export interface ScopeReading {
 const collectAll = async (
   clients: AwsClients,
   scope: Scope,
-  declared: readonly DeclaredTarget[],
+  declared: readonly Target[],
   options: ReadOptions,
 ): Promise<{ readings: ReadonlyMap<Kind, Collected>; learned: Facts }> => {
   const kinds = kindsOfFamily(scope.family);
@@ -69,7 +68,7 @@ const failureOf = (readings: ReadonlyMap<Kind, Collected>): Pick<ScopeReading, '
 export const readScope = async (
   clients: AwsClients,
   scope: Scope,
-  declared: readonly DeclaredTarget[],
+  declared: readonly Target[],
   options: ReadOptions,
 ): Promise<ScopeReading> => {
   const { readings, learned } = await collectAll(clients, scope, declared, options);

@@ -1,4 +1,5 @@
 // From what looks found to the report that people and pipelines read.
+import { isoOf } from '../engine/iso.js';
 import { shown } from '../engine/mask.js';
 import type { Difference } from '../model/comparison.js';
 import type { LeftOutReason } from '../model/field.js';
@@ -36,6 +37,7 @@ const reportTarget = ({ id, target, declared, name, comparison }: TargetResult):
     declared === undefined || Object.keys(declared.exported).length === 0
       ? {}
       : { exported: declared.exported };
+  const stale = declared?.stale;
   const common = {
     target: id,
     kind: target.kind,
@@ -46,6 +48,7 @@ const reportTarget = ({ id, target, declared, name, comparison }: TargetResult):
     ...(declared === undefined ? {} : { address: declared.address, source: declared.source }),
     ...(declared?.line === undefined ? {} : { line: declared.line }),
     ...exported,
+    ...(stale === undefined ? {} : { stale: { since: isoOf(stale.since), why: stale.why } }),
   };
   switch (comparison.verdict) {
     case 'in-sync':

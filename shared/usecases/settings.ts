@@ -4,6 +4,7 @@ import { severities } from '../model/severity.js';
 import type { Problem } from '../model/errors.js';
 import { kinds } from '../kinds/registry.js';
 import { didYouMean } from './declarations/suggest.js';
+import { readSourceEntry, sourceEntrySchema } from './sources/source-entry.js';
 import { readYaml, type Lines } from './yaml.js';
 
 const patterns = (): string[] => kinds.flatMap((kind) => kind.schema.fields.map((field) => field.pattern));
@@ -14,11 +15,27 @@ const revealable = z.string().check((context) => {
   context.issues.push({ code: 'custom', message, input: context.value });
 });
 
+const sourceEntry = z
+  .unknown()
+  .meta(sourceEntrySchema)
+  .check((context) => {
+    const read = readSourceEntry(context.value);
+    if ('entry' in read) return;
+    for (const { at, what, remedy } of read.complaints)
+      context.issues.push({
+        code: 'custom',
+        message: what,
+        input: context.value,
+        path: [...at],
+        params: { remedy },
+      });
+  });
+
 const settingsShape = z.strictObject({
   baselines: z
-    .array(z.string().min(1))
+    .array(sourceEntry)
     .default([])
-    .describe('Declarations: files of Terraform state or of `resources:`.'),
+    .describe('Declarations: paths, patterns, s3://bucket/key, stack:NAME, stacks:KEY=VALUE.'),
   scope: z
     .strictObject({
       regions: z.array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is not an AWS Region')).default([]),
@@ -94,8 +111,13 @@ const problemsOf = (source: string, issue: z.core.$ZodIssue, lines: Lines): Prob
     }));
   }
   const name = at.length === 0 ? 'the file' : `\`${at.join('.')}\``;
+  const remedy: unknown = issue.code === 'custom' ? issue.params?.['remedy'] : undefined;
   return [
-    { where: `${source}:${lines(at) ?? 1}`, what: `${name}: ${issue.message}`, remedy: 'Correct the value.' },
+    {
+      where: `${source}:${lines(at) ?? 1}`,
+      what: `${name}: ${issue.message}`,
+      remedy: typeof remedy === 'string' ? remedy : 'Correct the value.',
+    },
   ];
 };
 

@@ -3,6 +3,9 @@ import { isObject, type Json, type JsonObject } from '../model/brand.js';
 import type { Problem } from '../model/errors.js';
 import type { WatchSettings } from '../model/record.js';
 import { severities, type Severity } from '../model/severity.js';
+import type { SourceSpec } from '../model/source.js';
+import { isRemote } from './sources/location.js';
+import { readSourceEntry } from './sources/source-entry.js';
 
 export const defaultWatchSettings: WatchSettings = {
   accounts: [],
@@ -13,6 +16,7 @@ export const defaultWatchSettings: WatchSettings = {
   confirmAfterMs: 30_000,
   blindAfterLooks: 2,
   reveal: [],
+  baselines: [],
 };
 
 type Read<Value> = (value: Json) => Value | undefined;
@@ -73,8 +77,31 @@ const known: readonly Setting[] = [
   setting(['reveal'], 'reveal', 'a list of paths', textList),
 ];
 
-/** Settings that the doors leave to the CLI, which reads files. */
-const notOurs = ['baselines'];
+/** What AWS keeps is fetched by the door; files are left to the CLI, which gives their texts. */
+const readBaselines = (value: Json): { baselines: SourceSpec[]; problems: Problem[] } => {
+  if (!Array.isArray(value))
+    return { baselines: [], problems: [problemAt('baselines', 'is not a list', 'Give a list of sources.')] };
+  const baselines: SourceSpec[] = [];
+  const problems: Problem[] = [];
+  for (const [index, one] of (value as readonly Json[]).entries()) {
+    const read = readSourceEntry(one);
+    const name = `baselines.${index}`;
+    if ('complaints' in read)
+      problems.push(
+        ...read.complaints.map(({ at, what, remedy }) => problemAt([name, ...at].join('.'), what, remedy)),
+      );
+    else if (isRemote(read.entry.spec.location) && read.entry.physicalIdsFile !== undefined)
+      problems.push(problemAt(`${name}.physicalIds`, 'is a file, which is not here', 'Give the map itself.'));
+    else if (isRemote(read.entry.spec.location)) baselines.push(read.entry.spec);
+  }
+  return { baselines, problems };
+};
+
+const problemAt = (name: string, what: string, remedy: string): Problem => ({
+  where: `settings.${name}`,
+  what,
+  remedy,
+});
 
 const leavesOf = (tree: JsonObject, at: string[] = []): [string, Json][] =>
   Object.entries(tree).flatMap(([name, value]): [string, Json][] =>
@@ -85,19 +112,16 @@ const leavesOf = (tree: JsonObject, at: string[] = []): [string, Json][] =>
 export const readWatchSettings = (
   tree: JsonObject,
 ): { settings: WatchSettings; problems: readonly Problem[] } => {
-  let settings = defaultWatchSettings;
-  const problems: Problem[] = [];
-  for (const [name, value] of leavesOf(tree)) {
-    if (notOurs.includes(name)) continue;
+  const { baselines: entries, ...rest } = tree;
+  const read = entries === undefined ? { baselines: [], problems: [] } : readBaselines(entries);
+  let settings: WatchSettings = { ...defaultWatchSettings, baselines: read.baselines };
+  const problems: Problem[] = [...read.problems];
+  for (const [name, value] of leavesOf(rest)) {
     const found = known.find(({ path }) => path.join('.') === name);
-    const read = found?.read(value);
-    if (read !== undefined) settings = { ...settings, ...read };
-    else
-      problems.push({
-        where: `settings.${name}`,
-        what: found === undefined ? 'is not a setting' : `is not ${found.expected}`,
-        remedy: found === undefined ? 'Remove it.' : `Give ${found.expected}.`,
-      });
+    const given = found?.read(value);
+    if (given !== undefined) settings = { ...settings, ...given };
+    else if (found === undefined) problems.push(problemAt(name, 'is not a setting', 'Remove it.'));
+    else problems.push(problemAt(name, `is not ${found.expected}`, `Give ${found.expected}.`));
   }
   return { settings, problems };
 };

@@ -8,6 +8,8 @@ import { estateOf, mayChangeAlong, undo, type Estate } from './estate.js';
 
 /** What AWS lets nobody change by itself, by pattern, and why. */
 const fixed: Readonly<Record<string, string>> = {
+  '/type': 'only functions can be proxied to',
+  '/integrationSubtype': 'each action of a service takes parameters of its own',
   '/integrationType': 'payload format 2.0 and VPC links allow one type',
   '/payloadFormatVersion': 'only Lambda functions know 2.0',
   '/integrationResponses/*/statusCode': 'names its own entry',

@@ -1,5 +1,7 @@
 // A second opinion: counts targets and leaves of raw documents and of the SDK's schemas. Imports none of our code.
 
+import { instancesOf } from './oracle-instances.js';
+
 export type Raw = null | boolean | number | string | readonly Raw[] | { readonly [name: string]: Raw };
 type RawObject = { readonly [name: string]: Raw };
 
@@ -41,6 +43,8 @@ const types: Readonly<Record<string, TypeFacts>> = {
     identity: ['rest_api_id', 'stage_name', 'method_path'],
     computed: ['id', 'region'],
     maps: [],
+    // Until provider 3.0.0, which gave them a default of -1.
+    zeroes: ['throttling_burst_limit', 'throttling_rate_limit'],
   },
   aws_api_gateway_deployment: {
     kind: 'apigateway.stage',
@@ -150,7 +154,7 @@ const reasonOf = (
   if (facts.identity.includes(name) && isOwnName) return 'identity';
   if (facts.computed.includes(top)) return 'computed';
   if (facts.foreign?.includes(top) === true) return 'not-watched';
-  if (facts.zeroes?.includes(name) === true && leaf.value === 0) return 'not-set';
+  if (facts.zeroes?.includes(name) === true && Number(leaf.value) === 0) return 'not-set';
   if (facts.kind.startsWith('apigatewayv2') && protocol === 'HTTP')
     if (webSocketOnly.some((member) => leaf.path.includes(member))) return 'not-applicable';
   if (name === 'deployment_id' && isOn(attributes['auto_deploy'])) return 'service-managed';
@@ -183,20 +187,9 @@ const countResource = (
   }
 };
 
-interface State {
-  resources: readonly { mode: string; type: string; instances: readonly RawObject[] }[];
-}
-
-/** Targets of a Terraform state (format 4), each with how many values speak about it. */
+/** Targets of a Terraform state, each with how many values speak about it. */
 export const countState = (text: string): ReadonlyMap<string, Count> => {
-  const { resources } = JSON.parse(text) as State;
-  const instances = resources
-    .filter(({ mode }) => mode === 'managed')
-    .flatMap(({ type, instances: all }) =>
-      all
-        .filter(({ deposed }) => deposed === undefined)
-        .map(({ attributes = null }) => ({ type, attributes: isObject(attributes) ? attributes : {} })),
-    );
+  const instances = instancesOf(text);
   const protocols = new Map(
     instances
       .filter(({ type }) => type === 'aws_apigatewayv2_api')

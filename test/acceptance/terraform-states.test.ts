@@ -1,9 +1,8 @@
 // Real Terraform states, written by others: built, in sync, and every single declared value is found when it changes.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startLocalAws, type LocalAws } from '../../infra/local/server.js';
-import { compileDeclarations } from '../../shared/usecases/declarations/compile.js';
 import { changeEach, setEach } from './change-each.js';
-import { clientPool, compiled, estateOf, place } from './estate.js';
+import { clientPool, compiled, estateOf } from './estate.js';
 import { realStates } from './real-states.js';
 
 let aws: LocalAws;
@@ -18,22 +17,7 @@ afterAll(async () => {
 });
 
 describe('the real Terraform states', () => {
-  test('of format 3 are refused in words', () => {
-    for (const { name, text } of realStates.filter(({ version }) => version === 3)) {
-      const { problems, baseline } = compileDeclarations([{ name, text }], place);
-      expect(problems).toEqual([
-        {
-          where: name,
-          what: 'this Terraform state has format 3; Stagewatch reads format 4',
-          remedy: expect.stringContaining('terraform refresh'),
-        },
-      ]);
-      expect(baseline.targets).toEqual([]);
-    }
-  });
-
-  const readable = realStates.filter(({ version }) => version === 4);
-  for (const { name, text } of readable)
+  for (const { name, text } of realStates)
     test(`${name} is in sync as built, and every change is found`, async () => {
       const estate = await estateOf(compiled({ name, text }), pool.clientsFor);
       expect(estate.baseline.targets.length).toBeGreaterThan(0);

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { coldStarts } from './cold-start.js';
 import { compareCosts } from './compare-cost.js';
+import { largeStateCost } from './large-state.js';
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
@@ -19,3 +20,10 @@ for (const name of readdirSync('functions').filter((door) => existsSync(`build/$
 
 console.log('\nInit and first request of a door, to the same SDK clients alone, CPU time');
 for (const { name, ratio } of await coldStarts()) line(`  ${name}`, `${ratio.toFixed(2)} ×`, '≤ 1.25');
+
+const large = await largeStateCost();
+console.log(
+  `\nCompiling a Terraform state of ${large.fileMiB.toFixed(0)} MiB with ${large.integrations} integrations`,
+);
+line('  time, to parsing its JSON', `${large.time.toFixed(2)} ×`, '≤ 5');
+line('  peak growth of memory, to the size of the file', `${large.memory.toFixed(2)} ×`, '≤ 4');

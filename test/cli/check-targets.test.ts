@@ -71,4 +71,22 @@ describe('one integration declared twice', () => {
     expect(ran.code).toBe(1);
     expect(report(ran).targets).toMatchObject([{ verdict: 'unknown', reason: 'conflict' }]);
   });
+
+  test('by two files, the report names the leaf and both of them', async () => {
+    const { api, aws } = orders;
+    const stage = (description: string): string =>
+      `resources:\n  - aws_api_gateway_stage: { name: prod, rest_api_id: ${api}, stage_name: prod, description: ${description} }\n`;
+    const cwd = folderWith({ 'a.yml': stage('live'), 'b.yml': `\n${stage('other')}` });
+    const ran = await runCli(['check', 'a.yml', 'b.yml', '--output', 'json'], { cwd, env: aws.environment });
+    expect(ran.code).toBe(1);
+    expect(report(ran).targets).toMatchObject([
+      {
+        verdict: 'unknown',
+        reason: 'conflict',
+        detail:
+          'Declared differently: /description (`description` in a.yml:2 aws_api_gateway_stage.prod, `description` in b.yml:3 aws_api_gateway_stage.prod).',
+      },
+    ]);
+    expect(ran.stderr).toContain('a.yml:2 aws_api_gateway_stage.prod and b.yml:3');
+  });
 });

@@ -1,8 +1,8 @@
 // Runs the built command line as a user does: own process, own environment, against a local endpoint.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 export interface Ran {
   code: number | null;
@@ -13,9 +13,12 @@ export interface Ran {
 const cli = resolve('build/cli/index.mjs');
 
 /** A working directory with these files in it. */
-export const folderWith = (files: Readonly<Record<string, string>>): string => {
+export const folderWith = (files: Readonly<Record<string, string | Buffer>>): string => {
   const folder = mkdtempSync(join(tmpdir(), 'stagewatch-'));
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
   return folder;
 };
 

@@ -21,11 +21,16 @@ const input = fc.oneof(
         fc.integer({ min: 0, max: 120_000 }),
         fc.boolean(),
         fc.constantFrom('d1', 'd2'),
+        fc.option(fc.integer({ min: 0, max: 1_200_000 }), { nil: undefined }),
       )
       .map(
-        ([seen, ageMs, deployer, declaredHash]) =>
+        ([seen, ageMs, deployer, declaredHash, settledMs]) =>
           (now: EpochMs): LifecycleInput =>
-            look(epochMs(now - ageMs), seen, { deployer, declaredHash }),
+            look(epochMs(now - ageMs), seen, {
+              deployer,
+              declaredHash,
+              ...(settledMs === undefined ? {} : { settledAt: epochMs(now - settledMs) }),
+            }),
       ),
   },
   {

@@ -29,6 +29,7 @@ const inputs = {
   'other drift, late': [late, look(late, driftOf('B'))],
   'worse drift, soon': [soon, look(soon, driftOf('C', 'critical'))],
   'drift by a deployer': [soon, look(soon, driftOf('B'), { deployer: true })],
+  'same drift, deployment over': [soon, look(soon, driftOf('A'), { settledAt: soon })],
   'drift after the baseline moved': [soon, look(soon, driftOf('B'), { declaredHash: 'd2' })],
   unknown: [late, unknown(late)],
   'an older read, drift': [late, look(later(start, -5), driftOf('Z', 'critical'))],
@@ -57,6 +58,7 @@ other drift, soon               | suspected     | open !opened        | =       
 other drift, late               | suspected     | open !opened        | =                   | open !opened        | =              | =               | open                | suspected
 worse drift, soon               | open !opened  | open !opened        | = !changed          | open !opened        | =              | open !reopened  | open !changed       | =
 drift by a deployer             | held          | held                | held                | =                   | =              | held            | held                | =
+same drift, deployment over     | suspected     | open !opened        | =                   | open !opened        | =              | =               | open                | =
 drift after the baseline moved  | suspected     | open !opened        | =                   | open !opened        | =              | =               | open                | =
 unknown                         | =             | =                   | =                   | =                   | =              | =               | =                   | =
 an older read, drift            | open !opened  | =                   | =                   | =                   | =              | =               | =                   | =
@@ -104,6 +106,9 @@ describe('each cell of status × input', () => {
     expect(rows).toHaveLength(statuses.length * body.length);
   });
 });
+
+/** Only the baseline moved. */
+const absorbed = { declaredHash: 'd2', stateHash: 'A' };
 
 describe('what a table cannot say', () => {
   const at = (ms: number) => later(confirmed, ms);
@@ -158,7 +163,7 @@ describe('what a table cannot say', () => {
 
   test.each([
     ['outside', 'the live side went back', {}, findings.open],
-    ['absorption', 'only the baseline moved', { declaredHash: 'd2', stateHash: 'A' }, findings.open],
+    ['absorption', 'only the baseline moved', absorbed, findings.open],
     ['baseline', 'both moved', { declaredHash: 'd2', stateHash: 'x' }, findings.open],
     [
       'baseline',
@@ -166,6 +171,8 @@ describe('what a table cannot say', () => {
       { declaredHash: 'd2', stateHash: 'A', deployer: true },
       findings.open,
     ],
+    ['baseline', 'a deployment did it', { ...absorbed, settledAt: late }, findings.open],
+    ['absorption', 'one ended long ago', { ...absorbed, settledAt: start }, findings.open],
     ['remediation', 'a remediation ran', {}, findings.remediating],
   ] as const)('resolved by %s where %s', (by, _case, more, from) => {
     const { finding, events } = run(

@@ -22,8 +22,11 @@ const envelope = (detail: Record<string, unknown>, source = 'aws.apigateway') =>
 });
 
 const definitions = loadDefinitions(process.cwd(), { region });
+/** The rules that bring calls to `detect`; others tell `baseline` of declarations. */
 const patterns = Object.values(definitions.resources)
-  .filter(({ Type }) => Type === 'AWS::Events::Rule')
+  .filter(
+    ({ Type, Properties }) => Type === 'AWS::Events::Rule' && /LooksNow/.test(JSON.stringify(Properties)),
+  )
   .map(({ Properties }) => readPattern(Properties?.['EventPattern']));
 const isTaken = (event: unknown): boolean => patterns.some((pattern) => matchesPattern(pattern, event));
 const route = (event: unknown) => routeEvent(event, () => true, now);

@@ -24,6 +24,28 @@ describe('problems', () => {
     ['an account id that is not one', "scope: { accounts: ['12'] }", /is not a 12-digit account id/],
     ['a path that no kind has', 'reveal: [/variable/*]', /Did you mean `\/variables\/\*`/],
     ['broken YAML', 'scope: {', /:\d+ /],
+    [
+      'a source that is no location',
+      'baselines:\n  - a.yml\n  - s3://b',
+      /:3 `baselines\.1`: `b` is not the name of a bucket/,
+    ],
+    [
+      'a member of a source that does not exist',
+      'baselines:\n  - source: a.yml\n    parametres: {}',
+      /:3 `baselines\.0\.parametres`: is not a setting Did you mean `parameters`/,
+    ],
+    [
+      'a parameter that is no text',
+      'baselines:\n  - source: a.yml\n    parameters: { Rate: 1 }',
+      /:3 .*put numbers in quotes/,
+    ],
+    ['a source that is missing', 'baselines:\n  - api: abc', /`baselines\.0\.source`: is missing/],
+    [
+      'an account that lost its zeros',
+      'baselines:\n  - { source: a, account: 12 }',
+      /12-digit account id in quotes/,
+    ],
+    ['a source that is a list', 'baselines:\n  - []', /neither a text nor an object/],
   ];
   test.each(wrong)('%s is told with its line and what to do', (_what, text, words) => {
     expect(problemsOf(text)).toEqual([expect.stringMatching(words)]);
@@ -62,10 +84,43 @@ describe('the CLI and the doors', () => {
     ['notify.blindAfterLooks', 0, false],
     ['reveal', ['/variables/*'], true],
     ['reveal', 'all', false],
+    ['baselines', ['a.yml', 's3://states/**', 'stack:orders'], true],
+    ['baselines', [{ source: 'stack:orders', region: 'eu-west-1', parameters: { A: 'b' } }], true],
+    ['baselines', [{ source: 'a.yml', physicalIds: 'ids.json', api: 'abc' }], true],
+    ['baselines', 'a.yml', false],
+    ['baselines', [1], false],
+    ['baselines', ['s3://x'], false],
+    ['baselines', [{ source: 'a.yml', region: 'nowhere' }], false],
+    ['baselines', [{ source: 'a.yml', nope: 1 }], false],
+    ['baselines', [{ parameters: {} }], false],
   ];
   test.each(values)('%s: %j is taken by both or by neither', (path, value, isGood) => {
     const tree = at(path, value);
     expect(problemsOf(JSON.stringify(tree)).length === 0).toBe(isGood);
     expect(readWatchSettings(tree).problems.length === 0).toBe(isGood);
+  });
+
+  test('the door takes the sources that AWS keeps, and leaves files to the CLI', () => {
+    const { settings, problems } = readWatchSettings({
+      baselines: ['a.yml', '-', { source: 'stack:orders', account: '123456789012' }, 's3://states/**'],
+    });
+    expect(problems).toEqual([]);
+    expect(settings.baselines).toEqual([
+      {
+        name: 'stack:orders',
+        location: { type: 'stack', stack: 'orders' },
+        bindings: { place: { account: '123456789012' } },
+      },
+      {
+        name: 's3://states/**',
+        location: { type: 's3-prefix', bucket: 'states', prefix: '' },
+        bindings: {},
+      },
+    ]);
+  });
+
+  test('the door has no files to read physical ids from', () => {
+    const { problems } = readWatchSettings({ baselines: [{ source: 'stack:a', physicalIds: 'ids.json' }] });
+    expect(problems).toMatchObject([{ where: 'settings.baselines.0.physicalIds' }]);
   });
 });

@@ -21,6 +21,8 @@ import { createTopic } from '../../shared/adapters/sns-topic.js';
 import { hideWith } from '../../shared/engine/mask.js';
 import type { Look, PlaceLook } from '../../shared/model/look.js';
 import { epochMs, later, type EpochMs } from '../../shared/model/time.js';
+import type { BaselineOrder } from '../../shared/usecases/baseline/order.js';
+import { workOnBaselines } from '../../shared/usecases/baseline/work.js';
 import { compileBaseline, type BaselineRequest } from '../../shared/usecases/compile-baseline.js';
 import { compileDeclarations } from '../../shared/usecases/declarations/compile.js';
 import { deliver } from '../../shared/usecases/deliver.js';
@@ -28,6 +30,7 @@ import { lookAtScope, type LookDeps, type LookOutcome } from '../../shared/useca
 import type { LookQueue, Ports, QueueName, Reading, Store } from '../../shared/usecases/ports.js';
 import { sweep } from '../../shared/usecases/sweep.js';
 import { defaultWatchSettings } from '../../shared/usecases/watch-settings.js';
+import { createKeeper } from './keeper.js';
 
 export const region = 'eu-west-1';
 export const account = '123456789012';
@@ -187,6 +190,7 @@ export const createWorld = async () => {
   };
   const store = createStore(dynamo, tableName, clock);
   const key = Buffer.alloc(32, 7);
+  const { kept, fetches, remote } = createKeeper();
   const depsWith = ({ store: wrapStore, topic: wrapTopic, queue: wrapQueue }: Wrapping = {}): LookDeps & {
     home: { account: string; region: string };
     compile: typeof compileDeclarations;
@@ -231,6 +235,17 @@ export const createWorld = async () => {
         remove: [],
         ...request,
       }),
+    kept,
+    fetches,
+    order: (order: BaselineOrder) => {
+      const { hide, keyId, compile } = deps;
+      return workOnBaselines({
+        ...deps,
+        compile: () => Promise.resolve(compile),
+        masking: () => Promise.resolve({ hide, keyId }),
+        remote: () => Promise.resolve(remote),
+      })(order);
+    },
     look: (more: Partial<Look> = {}, wrapping: Wrapping = {}): Promise<LookOutcome> => {
       pass(10);
       return lookAtScope(depsWith(wrapping))({ scope, cause: 'event', asOf: clock(), ...more }, 'now');

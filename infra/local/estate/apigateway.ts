@@ -123,6 +123,9 @@ const buildIntegrations = async (
 const isPatchedIn = ({ pattern }: { pattern: string }): boolean =>
   /^\/(accessLogSettings|clientCertificateId|methodSettings)\b/.test(pattern);
 
+/** A name that only parameters tell (`${Environment}`) is no name that AWS takes. */
+const legalName = (declared: string): string => declared.replaceAll(/[^\w-]/g, '');
+
 const buildStages = async ({ clients, scope, targets, ids }: Site, restApiId: string): Promise<void> => {
   const client = clients.apiGateway;
   for (const stage of targets) {
@@ -133,7 +136,7 @@ const buildStages = async ({ clients, scope, targets, ids }: Site, restApiId: st
     const given = documentOf({ ...target, leaves: leaves.filter((leaf) => !isPatchedIn(leaf)) });
     const declaredId = leaves.find(({ pointer }) => pointer === '/deploymentId')?.value;
     const deploymentId = String(declaredId ?? (await createDeployment(client, restApiId)));
-    const stageName = stage.key.slice(scope.key.length + 1);
+    const stageName = legalName(stage.key.slice(scope.key.length + 1));
     const name = { restApiId, stageName };
     await client.send(new aws.CreateStageCommand({ ...given, deploymentId, ...name }));
     const patchOperations = leaves

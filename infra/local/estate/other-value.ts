@@ -58,6 +58,8 @@ const when =
   (live, current, state) =>
     isPossible(state) ? override(live, current, state) : undefined;
 
+const lambdaTypes = ['AWS', 'AWS_PROXY'] as const;
+
 const anotherLog: Override = ({ target: { region, account } }, current) =>
   otherText(String(current ?? `arn:aws:logs:${region}:${account}:log-group:an`));
 
@@ -68,8 +70,12 @@ const overrides: Readonly<Record<string, Override>> = {
   'apigatewayv2.stage /deploymentId': http.anotherDeployment,
   'apigatewayv2.stage /accessLogSettings/destinationArn': anotherLog,
   // Types that take the same kind of URI; a MOCK has none.
-  'apigateway.integration /type': (live, current, state) =>
-    current === 'MOCK' ? 'HTTP' : flip(['HTTP', 'HTTP_PROXY'], ['AWS', 'AWS_PROXY'])(live, current, state),
+  'apigateway.integration /type': (live, current, state) => {
+    if (current === 'MOCK') return 'HTTP';
+    // Only functions can be proxied to ("AWS_PROXY integration only supports Lambda").
+    const isFunction = state['/uri'] === undefined || String(state['/uri']).includes(':function');
+    return flip(['HTTP', 'HTTP_PROXY'], ...(isFunction ? [lambdaTypes] : []))(live, current, state);
+  },
   // It names its own map entry.
   'apigateway.integration /integrationResponses/*/statusCode': () => undefined,
   'apigateway.integration /requestParameters/*': (_live, current) =>

@@ -2,7 +2,7 @@
 //
 //   pk                      sk                                what
 //   config                  settings                          compiled stagewatch.yml
-//   config                  source#<name>                     source pointer: which generation counts; outbox
+//   config                  source#<name>                     source pointer: which generation counts, what is wrong, hold; outbox
 //   source#<name>           scopes#<generation>               the scopes that a generation speaks about
 //   scope#<scope>           head                              newest whole read: root hash, facts, blindness; outbox
 //   scope#<scope>           baseline#<name>#<generation>      what a source declares in this scope; `ttl` once superseded

@@ -121,7 +121,9 @@ const baselines = (
   loadWatch: async () => {
     const items = await table.query('config');
     const found = items.find((item) => item['sk']?.S === keys.settings().sk);
-    const settings = found === undefined ? defaultWatchSettings : (contentOf(found) as WatchSettings);
+    // A row from before a setting existed has its default.
+    const stored = found === undefined ? {} : (contentOf(found) as Partial<WatchSettings>);
+    const settings = { ...defaultWatchSettings, ...stored };
     const sources = items
       .filter((item) => item['sk']?.S?.startsWith('source#') === true)
       .map((item) => contentOf(item) as SourcePointer);

@@ -13,6 +13,7 @@ import {
   withCandidate,
   type Around,
 } from './moves.js';
+import type { EpochMs } from '../../model/time.js';
 import type { Looked, Move, Subject } from './terms.js';
 
 type Of<Status extends Finding['status']> = Finding & { status: Status };
@@ -105,11 +106,15 @@ const stillAccepted = (finding: Of<'accepted'>, look: Looked, drift: RecordedDri
   return { finding: { ...coreOf(finding), status: 'accepted', acceptance, dueAt: until } };
 };
 
-/** Held until the baseline moved, the time ran out, or somebody else changed something. */
+/** A deployment ended after that read, and none is running. */
+const isSettled = ({ settledAt, deployer }: Looked, readAt: EpochMs): boolean =>
+  settledAt !== undefined && settledAt >= readAt && !deployer;
+
+/** Held until the baseline moved, the deployment or the time is over, or somebody else changed something. */
 const stillHeld = (finding: Of<'held'>, look: Looked, drift: RecordedDrift, around: Around): Move => {
   const other = drift.fingerprint !== finding.drift.fingerprint;
-  const baselineMoved = look.declaredHash !== finding.declaredHash;
-  if (around.now < finding.until && !baselineMoved && !(other && !look.deployer))
+  const hasSettled = look.declaredHash !== finding.declaredHash || isSettled(look, finding.firstReadAt);
+  if (around.now < finding.until && !hasSettled && !(other && !look.deployer))
     return { finding: other ? { ...finding, drift } : refreshed(finding, look, drift) };
   const confirmed = confirms(look.readStartedAt, finding.firstReadAt, around);
   if (confirmed || isAtOnce(drift, around)) return toOpen(finding, drift, confirmed, around);
@@ -170,7 +175,8 @@ export const drifted = (finding: Finding, look: Looked, drift: RecordedDrift, ar
 const endedBy = (finding: Finding, look: Looked): ResolvedBy => {
   if (finding.status === 'remediating') return 'remediation';
   if (look.declaredHash === finding.declaredHash) return 'outside';
-  const expected = look.deployer || finding.status === 'held' || look.stateHash !== finding.stateHash;
+  const isDeployed = look.deployer || isSettled(look, finding.readStartedAt);
+  const expected = isDeployed || finding.status === 'held' || look.stateHash !== finding.stateHash;
   return expected ? 'baseline' : 'absorption';
 };
 

@@ -29,6 +29,7 @@ export const coreOf = (finding: FindingCore): FindingCore => ({
   ...(finding.address === undefined ? {} : { address: finding.address }),
   ...(finding.source === undefined ? {} : { source: finding.source }),
   ...(finding.line === undefined ? {} : { line: finding.line }),
+  ...(finding.stale === undefined ? {} : { stale: finding.stale }),
 });
 
 const withTelling = (core: FindingCore, { told, turns }: Telling): FindingCore => ({

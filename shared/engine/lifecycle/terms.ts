@@ -42,8 +42,10 @@ export interface Looked {
   stateHash: string;
   /** The newest evidence on the target is a declared deployer's, and nobody else's. */
   deployer: boolean;
-  /** Where it was declared, for people. */
-  place?: Pick<Finding, 'name' | 'address' | 'source' | 'line'>;
+  /** A deployment was over at that time, and the baseline has followed it: what was held before is judged. */
+  settledAt?: EpochMs;
+  /** Where it was declared, for people, and whether that is the newest declaration. */
+  place?: Pick<Finding, 'name' | 'address' | 'source' | 'line' | 'stale'>;
 }
 
 export type LifecycleInput =

@@ -3,8 +3,10 @@ import { GetApiCommand, GetApisCommand } from '@aws-sdk/client-apigatewayv2';
 import type { EventRecord, ScopeFamily } from '../kind.js';
 import { textAt } from './identity.js';
 import { allPages, isNotFound, unreadable } from './reading.js';
+import { openApiHttpApis } from './openapi-apis.js';
 import { terraformHttpApis } from './terraform-apis.js';
 import { templateHttpApis } from './template-apis.js';
+import { httpNaming } from './template-naming.js';
 
 /** The largest page that is known to be accepted, as a text (AWS facts §2); the default of 25 costs more calls. */
 export const pageSize = '500';
@@ -22,7 +24,8 @@ export const httpApi: ScopeFamily = {
     { action: 'apigateway:GET', resource: 'arn:{partition}:apigateway:{region}::/apis' },
     { action: 'apigateway:GET', resource: 'arn:{partition}:apigateway:{region}::/apis/*' },
   ],
-  owners: [...terraformHttpApis, ...templateHttpApis],
+  owners: [...terraformHttpApis, ...templateHttpApis, ...openApiHttpApis],
+  naming: httpNaming,
   // Defaults and applicability depend on the protocol; a list of APIs tells it, GetApi costs one call.
   prepare: async (clients, scope, known) => {
     if (known['protocol'] !== undefined) return { status: 'ready', facts: known };

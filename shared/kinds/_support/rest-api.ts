@@ -2,8 +2,10 @@
 import { GetRestApisCommand } from '@aws-sdk/client-api-gateway';
 import type { EventRecord, ScopeFamily } from '../kind.js';
 import { textAt } from './identity.js';
+import { openApiRestApis } from './openapi-apis.js';
 import { terraformRestApis } from './terraform-apis.js';
 import { templateRestApis } from './template-apis.js';
+import { restNaming } from './template-naming.js';
 import { allPages } from './reading.js';
 
 export const eventSource = 'apigateway.amazonaws.com';
@@ -12,7 +14,8 @@ export const restApi: ScopeFamily = {
   id: 'restapi',
   title: 'REST API',
   permissions: [{ action: 'apigateway:GET', resource: 'arn:{partition}:apigateway:{region}::/restapis' }],
-  owners: [...terraformRestApis, ...templateRestApis],
+  owners: [...terraformRestApis, ...templateRestApis, ...openApiRestApis],
+  naming: restNaming,
   list: async (clients, place) => {
     // 500 is the largest page (SDK model); the default of 25 would cost 20 times the calls.
     const apis = await allPages(async (position) => {
@@ -27,7 +30,7 @@ export const restApi: ScopeFamily = {
 };
 
 /** The API id is the first part of every key in a REST API. */
-export const scopeKeyOf = (key: string): string => key.split('/')[0] ?? key;
+export const scopeKeyOf = (key: string): string => key.split('/', 1)[0] ?? key;
 
 /** `arn:aws:apigateway:eu-west-1::/restapis/abc123/stages/prod`; other parts of API Gateway have other paths. */
 const restArn = /^arn:[^:]+:apigateway:[^:]*:[^:]*:\/restapis\/([^/]+)/;

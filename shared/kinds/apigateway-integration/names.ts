@@ -3,6 +3,7 @@
 import { quoted, uriSecrets, whole } from '../../engine/mask.js';
 import type { Field } from '../../model/field.js';
 import { field, flag, integer, oneOf, set, text } from '../_support/fields.js';
+import { withTemplateColumns } from '../_support/template-columns.js';
 import { upperCase } from '../_support/spelling.js';
 
 const verbs = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS', 'ANY'] as const;
@@ -17,7 +18,7 @@ const named = (terraform: string, cloudformation?: string, openapi?: string): Fi
 const response = (responseColumn: string, cloudformation: string, openapi?: string): Field['names'] => ({
   integrationResponse: responseColumn,
   cloudformation: `Integration.IntegrationResponses[StatusCode].${cloudformation}`,
-  ...(openapi === undefined ? {} : { openapi: `responses.*.${openapi}` }),
+  ...(openapi === undefined ? {} : { openapi: `responses[statusCode].${openapi}` }),
 });
 
 const integrationFields: readonly Field[] = [
@@ -51,7 +52,11 @@ const integrationFields: readonly Field[] = [
     '/httpMethod',
     oneOf(...verbs),
     named('integration_http_method', 'IntegrationHttpMethod', 'httpMethod'),
-    { spell: upperCase },
+    {
+      spell: upperCase,
+      // A MOCK has no backend: AWS takes the verb and never shows it (AWS facts §3, recorded imports).
+      conditions: [{ on: '/type', notIn: ['MOCK'], otherwise: 'never-returned' }],
+    },
   ),
   field('/uri', text, named('uri', 'Uri', 'uri'), { mask: uriSecrets }),
   field('/integrationTarget', text, named('integration_target', 'IntegrationTarget', 'integrationTarget')),
@@ -67,7 +72,10 @@ const integrationFields: readonly Field[] = [
     },
   ),
   field('/connectionId', text, named('connection_id', 'ConnectionId', 'connectionId')),
-  field('/credentials', text, named('credentials', 'Credentials', 'credentials')),
+  // No patch leads here either, and AWS returns an empty template as null, which whoever puts it again leaves out.
+  field('/credentials', text, named('credentials', 'Credentials', 'credentials'), {
+    changesAlong: ['/integrationResponses/*/responseTemplates/*'],
+  }),
   field(
     '/requestParameters/*',
     text,
@@ -127,8 +135,16 @@ const integrationFields: readonly Field[] = [
 ];
 
 const responseFields: readonly Field[] = [
-  field('/integrationResponses/*/statusCode', text, { integrationResponse: 'status_code' }),
-  field('/integrationResponses/*/selectionPattern', text, response('selection_pattern', 'SelectionPattern')),
+  field('/integrationResponses/*/statusCode', text, {
+    integrationResponse: 'status_code',
+    cloudformation: 'Integration.IntegrationResponses[StatusCode].StatusCode',
+    openapi: 'responses[statusCode].statusCode',
+  }),
+  field(
+    '/integrationResponses/*/selectionPattern',
+    text,
+    response('selection_pattern', 'SelectionPattern', 'selectionPattern'),
+  ),
   field(
     '/integrationResponses/*/contentHandling',
     oneOf(...conversions),
@@ -146,4 +162,4 @@ const responseFields: readonly Field[] = [
   ),
 ];
 
-export const names: readonly Field[] = [...integrationFields, ...responseFields];
+export const names: readonly Field[] = withTemplateColumns([...integrationFields, ...responseFields]);

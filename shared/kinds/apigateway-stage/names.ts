@@ -4,7 +4,8 @@ import { whole } from '../../engine/mask.js';
 import type { Field } from '../../model/field.js';
 import { field, flag, integer, isAwsTag, number, oneOf, text } from '../_support/fields.js';
 import { logDestination, singleLine } from '../_support/spelling.js';
-import { sameThrottle } from './normalise.js';
+import { withTemplateColumns } from '../_support/template-columns.js';
+import { sameThrottle, sameWebAcl } from './normalise.js';
 
 export const cacheSizes = ['0.5', '1.6', '6.1', '13.5', '28.4', '58.2', '118', '237'] as const;
 
@@ -109,7 +110,17 @@ const stageFields: readonly Field[] = [
   ),
   field('/tracingEnabled', flag, stage('xray_tracing_enabled', 'TracingEnabled'), { unset: false }),
   // Set by WAF, declared by an association; the stage's own resource only exports it.
-  field('/webAclArn', text, {}),
+  field(
+    '/webAclArn',
+    text,
+    {
+      webAclAssociation: 'web_acl_arn',
+      templateWebAcl: 'WebACLArn',
+      templateWebAclAwscc: 'web_acl_arn',
+      classicWebAclAssociation: 'web_acl_id',
+    },
+    { same: sameWebAcl },
+  ),
   field('/tags/*', text, stage('tags.*', 'Tags[Key].Value'), { skip: isAwsTag }),
 ];
 
@@ -171,4 +182,10 @@ const settingFields: readonly Field[] = [
   ),
 ];
 
-export const names: readonly Field[] = [...stageFields, ...settingFields];
+/** A deployment describes the stage that it makes; its own id is the stage's. */
+const inStageDescription = (path: string): string =>
+  path === 'DeploymentId' ? path : `StageDescription.${path}`;
+
+export const names: readonly Field[] = withTemplateColumns([...stageFields, ...settingFields], {
+  stageDescription: inStageDescription,
+});

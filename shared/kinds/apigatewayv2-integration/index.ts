@@ -22,6 +22,9 @@ export const apigatewayv2Integration: Kind = {
   events,
   permissions: [
     { action: 'apigateway:GET', resource: 'arn:{partition}:apigateway:{region}::/apis/*/integrations' },
+    // Only where a source declares integrations by their routes.
+    { action: 'apigateway:GET', resource: 'arn:{partition}:apigateway:{region}::/apis/*/integrations/*' },
+    { action: 'apigateway:GET', resource: 'arn:{partition}:apigateway:{region}::/apis/*/routes' },
   ],
   collect,
   tell: variablesInUris,

@@ -3,6 +3,7 @@
 import { nonExpression, uriSecrets, whole } from '../../engine/mask.js';
 import type { Field } from '../../model/field.js';
 import { field, integer, oneOf, text } from '../_support/fields.js';
+import { withTemplateColumns } from '../_support/template-columns.js';
 import { lambdaBackend, upperCase } from '../_support/spelling.js';
 import { backendVerb, overVpcLink, protocolTimeout, webSocketOnly } from './normalise.js';
 
@@ -19,7 +20,7 @@ const backendFields: readonly Field[] = [
   field(
     '/integrationType',
     oneOf('AWS', 'HTTP', 'MOCK', 'HTTP_PROXY', 'AWS_PROXY'),
-    named('integration_type', 'IntegrationType', 'type'),
+    { ...named('integration_type', 'IntegrationType', 'type'), quickCreate: 'integration_type' },
     {
       spell: upperCase,
       // AWS fills the verb in for its own services only (terraform-provider-aws #13266).
@@ -34,13 +35,18 @@ const backendFields: readonly Field[] = [
   field(
     '/integrationMethod',
     oneOf(...verbs),
-    named('integration_method', 'IntegrationMethod', 'httpMethod'),
+    { ...named('integration_method', 'IntegrationMethod', 'httpMethod'), quickCreate: 'integration_method' },
     { unset: backendVerb, spell: upperCase },
   ),
-  field('/integrationUri', text, named('integration_uri', 'IntegrationUri', 'uri'), {
-    spell: lambdaBackend,
-    mask: uriSecrets,
-  }),
+  field(
+    '/integrationUri',
+    text,
+    { ...named('integration_uri', 'IntegrationUri', 'uri'), quickCreate: 'target' },
+    {
+      spell: lambdaBackend,
+      mask: uriSecrets,
+    },
+  ),
   field(
     '/connectionType',
     oneOf('INTERNET', 'VPC_LINK'),
@@ -53,7 +59,10 @@ const backendFields: readonly Field[] = [
     },
   ),
   field('/connectionId', text, named('connection_id', 'ConnectionId', 'connectionId')),
-  field('/credentialsArn', text, named('credentials_arn', 'CredentialsArn', 'credentials')),
+  field('/credentialsArn', text, {
+    ...named('credentials_arn', 'CredentialsArn', 'credentials'),
+    quickCreate: 'credentials_arn',
+  }),
   field(
     '/tlsConfig/serverNameToVerify',
     text,
@@ -73,7 +82,10 @@ const mappingFields: readonly Field[] = [
   field(
     '/payloadFormatVersion',
     oneOf('1.0', '2.0'),
-    named('payload_format_version', 'PayloadFormatVersion', 'payloadFormatVersion'),
+    {
+      ...named('payload_format_version', 'PayloadFormatVersion', 'payloadFormatVersion'),
+      quickCreate: 'payload_format_version',
+    },
     { unset: '1.0' },
   ),
   field(
@@ -82,10 +94,15 @@ const mappingFields: readonly Field[] = [
     named('request_parameters.*', 'RequestParameters.*', 'requestParameters.*'),
     { mask: nonExpression },
   ),
-  field('/requestTemplates/*', text, named('request_templates.*', 'RequestTemplates.*'), {
-    mask: whole,
-    conditions: webSocketOnly,
-  }),
+  field(
+    '/requestTemplates/*',
+    text,
+    named('request_templates.*', 'RequestTemplates.*', 'requestTemplates.*'),
+    {
+      mask: whole,
+      conditions: webSocketOnly,
+    },
+  ),
   // CloudFormation lists destinations and sources under each status. Templates that write AWS's own map there
   // (aws-cdk #20993) are for its reader to fold.
   field(
@@ -100,13 +117,13 @@ const mappingFields: readonly Field[] = [
   field(
     '/passthroughBehavior',
     oneOf('WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'),
-    named('passthrough_behavior', 'PassthroughBehavior'),
+    named('passthrough_behavior', 'PassthroughBehavior', 'passthroughBehavior'),
     { unset: 'WHEN_NO_MATCH', spell: upperCase, conditions: webSocketOnly },
   ),
   field(
     '/contentHandlingStrategy',
     oneOf('CONVERT_TO_BINARY', 'CONVERT_TO_TEXT'),
-    named('content_handling_strategy', 'ContentHandlingStrategy'),
+    named('content_handling_strategy', 'ContentHandlingStrategy', 'contentHandling'),
     { conditions: webSocketOnly },
   ),
   field(
@@ -117,4 +134,16 @@ const mappingFields: readonly Field[] = [
   ),
 ];
 
-export const names: readonly Field[] = [...backendFields, ...mappingFields];
+/** What a template says of quick create stands in the API itself: `Target`, `CredentialsArn`. */
+const withQuickCreate = (known: Field): Field => {
+  const { quickCreate, cloudformation = '' } = known.names;
+  if (quickCreate === undefined) return known;
+  const templateQuickCreate = quickCreate === 'target' ? 'Target' : cloudformation;
+  return { ...known, names: { ...known.names, templateQuickCreate } };
+};
+
+export const names: readonly Field[] = withTemplateColumns(
+  [...backendFields, ...mappingFields].map(withQuickCreate),
+  // What quick create made, overridden.
+  { managedOverrides: (path) => `Integration.${path}` },
+);

@@ -4,6 +4,7 @@ import { whole } from '../../engine/mask.js';
 import type { Field } from '../../model/field.js';
 import { field, flag, integer, isAwsTag, number, oneOf, text } from '../_support/fields.js';
 import { logDestination, singleLine } from '../_support/spelling.js';
+import { withTemplateColumns } from '../_support/template-columns.js';
 import { webSocketOnly, whileDeployedByHand } from './normalise.js';
 
 const named = (terraform: string, cloudformation: string): Field['names'] => ({ terraform, cloudformation });
@@ -13,11 +14,16 @@ const stageFields: readonly Field[] = [
     class: 'deployment',
     conditions: whileDeployedByHand,
   }),
-  field('/autoDeploy', flag, named('auto_deploy', 'AutoDeploy'), {
-    unset: false,
-    // Switching it on deploys the API as it is at that moment (developer guide, HTTP API stages).
-    changesAlong: ['/deploymentId'],
-  }),
+  field(
+    '/autoDeploy',
+    flag,
+    { ...named('auto_deploy', 'AutoDeploy'), quickCreate: 'target', templateQuickCreate: 'Target' },
+    {
+      unset: false,
+      // Switching it on deploys the API as it is at that moment (developer guide, HTTP API stages).
+      changesAlong: ['/deploymentId'],
+    },
+  ),
   field('/description', text, named('description', 'Description')),
   field('/clientCertificateId', text, named('client_certificate_id', 'ClientCertificateId'), {
     conditions: webSocketOnly,
@@ -69,9 +75,16 @@ const routeSettings = (at: string, terraform: string, cloudformation: string): r
   ];
 };
 
-export const names: readonly Field[] = [
+const fields: readonly Field[] = [
   ...stageFields,
   ...routeSettings('/defaultRouteSettings', 'default_route_settings', 'DefaultRouteSettings'),
   // CloudFormation's RouteSettings is a map like AWS's own; Terraform lists blocks.
   ...routeSettings('/routeSettings/*', 'route_settings[route_key]', 'RouteSettings.*'),
 ];
+
+export const names: readonly Field[] = withTemplateColumns(fields, {
+  // What quick create made, overridden.
+  managedOverrides: (path) => `Stage.${path}`,
+  // A deployment that names a stage says nothing else of it.
+  deploymentOfStage: (path) => (path === 'DeploymentId' ? path : undefined),
+});

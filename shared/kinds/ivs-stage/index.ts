@@ -6,7 +6,7 @@ import { collect } from './collect.js';
 import { declarations } from './declarations/index.js';
 import { events } from './events.js';
 import { names } from './names.js';
-import { wholeRegion } from './normalise.js';
+import { nameInKey, wholeRegion } from './normalise.js';
 import { gravityOf } from './severity.js';
 
 const ivsStages: ScopeFamily = {
@@ -24,6 +24,7 @@ export const ivsStage: Kind = {
   title: 'IVS stage',
   family: ivsStages,
   scopeKeyOf: () => wholeRegion,
+  isAlias: (key) => nameInKey(key) !== undefined,
   schema: defineSchema(names),
   gravityOf,
   declarations,

@@ -1,23 +1,27 @@
 // Puts `baseline` together; the only door that parses declarations.
 import { hideWith } from '../../engine/mask.js';
-import {
-  compileBaseline,
-  type BaselineOutcome,
-  type BaselineRequest,
-} from '../../usecases/compile-baseline.js';
-import { compileDeclarations } from '../../usecases/declarations/compile.js';
+import type { BaselineOrder } from '../../usecases/baseline/order.js';
+import { workOnBaselines } from '../../usecases/baseline/work.js';
+import type { BaselineOutcome } from '../../usecases/compile-baseline.js';
 import { readConfig } from '../config.js';
 import { readSecret } from '../../adapters/service-clients.js';
 import { loadMaskKey } from '../mask-key.js';
 import { once, portsOf } from './common.js';
 
-export const composeBaseline = (): ((request: BaselineRequest) => Promise<BaselineOutcome>) => {
+export const composeBaseline = (): ((order: BaselineOrder) => Promise<BaselineOutcome>) => {
   const config = readConfig(process.env);
-  const ports = portsOf(config);
-  const keyed = once(() => loadMaskKey(process.env, readSecret));
-  return async (request) => {
-    const { key, keyId } = await keyed();
-    const deps = { ...ports, compile: compileDeclarations, hide: hideWith(key), keyId, home: config.home };
-    return compileBaseline(deps)(request);
-  };
+  return workOnBaselines({
+    ...portsOf(config),
+    // Each is a file of its own beside the bundle (scripts/build.mjs): most events need neither.
+    compile: once(async () => (await import('../../usecases/declarations/compile.js')).compileDeclarations),
+    home: config.home,
+    masking: once(async () => {
+      const { key, keyId } = await loadMaskKey(process.env, readSecret);
+      return { hide: hideWith(key), keyId };
+    }),
+    remote: once(async () => {
+      const { createRemoteSources } = await import('../../adapters/sources/remote-sources.js');
+      return createRemoteSources({ region: config.home.region });
+    }),
+  });
 };

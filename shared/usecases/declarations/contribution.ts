@@ -9,7 +9,8 @@ import { isObject, type Json, type JsonObject } from '../../model/brand.js';
 import type { Closed, Contribution, DeclaredLeaf, LeftOut } from '../../model/declaration.js';
 import type { Problem } from '../../model/errors.js';
 import type { Field, LeafValue } from '../../model/field.js';
-import type { DeclarationType, Kind } from '../../kinds/kind.js';
+import type { DeclarationType, Kind, PreparedAttributes } from '../../kinds/kind.js';
+import type { Steps } from '../yaml.js';
 import { didYouMean } from './suggest.js';
 import { namingOf, whereIs, type DeclaredResource } from './resource.js';
 
@@ -22,20 +23,32 @@ export const countLeaves = (raw: Json): number => {
   return 1;
 };
 
-const columns = new WeakMap<DeclarationType, ColumnNode>();
+/** What is the same for every resource of a type. */
+interface Language {
+  column: ColumnNode;
+  /** Claims and left-out arguments that say nothing of the one resource: a large state has a million of them. */
+  claims: Record<Closed['class'], Map<string, Closed>>;
+  leftOut: Map<string, LeftOut>;
+}
 
-const columnOf = (kind: Kind, declaration: DeclarationType, bound: number): ColumnNode => {
-  const known = columns.get(declaration);
+const languages = new WeakMap<DeclarationType, Language>();
+
+const languageOf = (kind: Kind, declaration: DeclarationType, bound: number): Language => {
+  const known = languages.get(declaration);
   if (known !== undefined) return known;
-  const compiled = compileColumn(kind.schema.fields, declaration.column, bound);
-  columns.set(declaration, compiled);
-  return compiled;
+  const column = compileColumn(kind.schema.fields, declaration.column, bound);
+  const language = { column, claims: { declared: new Map(), unexpected: new Map() }, leftOut: new Map() };
+  languages.set(declaration, language);
+  return language;
 };
 
 interface Reading {
   resource: DeclaredResource;
   declaration: DeclarationType;
   schema: Schema;
+  language: Language;
+  /** Arguments that name the target here, and so are no settings. */
+  spent: readonly string[];
   leaves: DeclaredLeaf[];
   closed: Closed[];
   leftOut: LeftOut[];
@@ -48,8 +61,18 @@ const problem = ({ resource, problems }: Reading, spot: Spot, what: string, reme
   problems.push({ where, what: isNamed ? what : `${resource.address}: ${what}`, remedy });
 };
 
-const leaveOut = ({ leftOut }: Reading, spot: Spot, raw: Json, reason: LeftOut['reason']): void => {
-  for (let count = countLeaves(raw); count > 0; count -= 1) leftOut.push({ declaredAs: spot.at, reason });
+/** The same object for the same argument of the same type; arguments that no kind knows could be any number. */
+const leftOutAs = ({ language }: Reading, { at, steps }: Spot, reason: LeftOut['reason']): LeftOut => {
+  const known = language.leftOut.get(at);
+  if (known?.reason === reason) return known;
+  const made = { declaredAs: at, reason };
+  if (steps.length === 1 && reason !== 'not-watched') language.leftOut.set(at, made);
+  return made;
+};
+
+const leaveOut = (reading: Reading, spot: Spot, raw: Json, reason: LeftOut['reason']): void => {
+  for (let count = countLeaves(raw); count > 0; count -= 1)
+    reading.leftOut.push(leftOutAs(reading, spot, reason));
 };
 
 const valueOf = (reading: Reading, field: Field, raw: Json, spot: Spot): LeafValue | undefined => {
@@ -59,13 +82,14 @@ const valueOf = (reading: Reading, field: Field, raw: Json, spot: Spot): LeafVal
   problem(
     reading,
     spot,
-    `\`${spot.at}\` is ${shownRaw(raw)}, but must be ${coerced.expected}`,
+    `\`${spot.at}\` is ${shownRaw(reading, raw, spot)}, but must be ${coerced.expected}`,
     'Correct the value.',
   );
   return undefined;
 };
 
-const shownRaw = (raw: Json): string => {
+const shownRaw = ({ resource }: Reading, raw: Json, { steps }: Spot): string => {
+  if (resource.isSensitive(steps)) return 'a sensitive value';
   const text = JSON.stringify(raw);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 };
@@ -74,42 +98,56 @@ const takeLeaf = (reading: Reading, field: Field, raw: Json, spot: Spot): void =
   const { resource, declaration, schema } = reading;
   const keys = canonicalKeys(schema, field.pattern, spot.keys);
   if (field.skip?.(keys) === true) return leaveOut(reading, spot, raw, 'service-managed');
+  if (reading.spent.includes(spot.at)) return leaveOut(reading, spot, raw, 'identity');
   const mayBeUnset = resource.writing === 'recorded' && (raw === 0 || raw === '0');
   if (mayBeUnset && declaration.zeroMayBeUnset.includes(field.pattern))
     return leaveOut(reading, spot, raw, 'not-set');
   const value = valueOf(reading, field, raw, spot);
   if (value === undefined) return undefined;
-  const line = resource.lineAt(spot.steps);
-  reading.leaves.push({
+  // Made without spreading: a large state has half a million of them.
+  const leaf: DeclaredLeaf = {
     pointer: fillPattern(field.pattern, keys),
     pattern: field.pattern,
     value,
     declaredAs: spot.at,
     address: resource.address,
     source: resource.source,
-    ...(line === undefined ? {} : { line }),
-    ...(resource.isSensitive(spot.steps) ? { sensitive: true as const } : {}),
-  });
+  };
+  const line = resource.lineAt(spot.steps);
+  if (line !== undefined) leaf.line = line;
+  if (resource.isSensitive(spot.steps)) leaf.sensitive = true;
+  reading.leaves.push(leaf);
 };
 
 /** An empty value: stated by a person it is a value; recorded by a tool it guarantees that nothing is there. */
 const takeEmpty = (reading: Reading, node: string, spot: Spot): void => {
   const { declaration, resource, schema } = reading;
-  const field = schema.byPattern(node);
-  const raw = valueAt(resource.attributes, spot.steps);
   if (resource.writing === 'recorded') {
     if (!declaration.optionalComputed.some((pattern) => isWithin(node, pattern)))
       close(reading, node, spot, 'unexpected');
     return;
   }
+  const field = schema.byPattern(node);
+  const raw = valueAt(resource.attributes, spot.steps);
   if (raw === null || raw === undefined) return;
   if (field?.leaf.type === 'text') return takeLeaf(reading, field, '', spot);
   close(reading, node, spot, 'declared');
 };
 
 const close = (reading: Reading, prefix: string, spot: Spot, as: Closed['class']): void => {
-  const pointer = fillPattern(prefix, canonicalKeys(reading.schema, prefix, spot.keys));
-  if (prefix !== '') reading.closed.push({ pointer, declaredAs: spot.at, class: as });
+  const { declaration, resource } = reading;
+  if (resource.writing === 'templated' && declaration.shares?.includes(prefix) === true) return;
+  if (prefix !== '') reading.closed.push(claimOf(reading, prefix, spot, as));
+};
+
+/** The same object for the same claim of the same type, where no key of the one resource is part of it. */
+const claimOf = ({ language, schema }: Reading, prefix: string, spot: Spot, as: Closed['class']): Closed => {
+  const known = language.claims[as].get(prefix);
+  if (known?.declaredAs === spot.at) return known;
+  const pointer = fillPattern(prefix, canonicalKeys(schema, prefix, spot.keys));
+  const made = { pointer, declaredAs: spot.at, class: as };
+  if (pointer === prefix) language.claims[as].set(prefix, made);
+  return made;
 };
 
 /** Declared, and not known here: not compared, and what lives there is not undeclared. */
@@ -127,7 +165,7 @@ const valueAt = (attributes: JsonObject, steps: readonly (string | number)[]): J
   return node;
 };
 
-const takeUnknown = (reading: Reading, raw: Json, spot: Spot, known: readonly string[]): void => {
+const takeUnknown = (reading: Reading, raw: Json, spot: Spot, known: Iterable<string>): void => {
   const { declaration, resource } = reading;
   const argument = String(spot.steps[0]);
   if (declaration.identity.includes(argument)) return leaveOut(reading, spot, raw, 'identity');
@@ -135,7 +173,7 @@ const takeUnknown = (reading: Reading, raw: Json, spot: Spot, known: readonly st
   if (declaration.notWatched.includes(argument) || resource.writing !== 'stated')
     return leaveOut(reading, spot, raw, 'not-watched');
   const offered =
-    spot.steps.length > 1 ? known : [...known, ...declaration.identity, ...declaration.computed];
+    spot.steps.length > 1 ? [...known] : [...known, ...declaration.identity, ...declaration.computed];
   problem(
     reading,
     spot,
@@ -144,21 +182,17 @@ const takeUnknown = (reading: Reading, raw: Json, spot: Spot, known: readonly st
   );
 };
 
-const exportedOf = (declaration: DeclarationType, attributes: JsonObject): Record<string, string> =>
-  Object.fromEntries(
-    declaration.computed.flatMap((name) => {
-      const value = attributes[name];
-      return typeof value === 'string' && value !== '' && name !== 'region' ? [[name, value] as const] : [];
-    }),
-  );
+const exportedOf = (declaration: DeclarationType, attributes: JsonObject): Record<string, string> => {
+  const exported: Record<string, string> = {};
+  for (const name of declaration.computed) {
+    const value = attributes[name];
+    if (typeof value === 'string' && value !== '' && name !== 'region') exported[name] = value;
+  }
+  return exported;
+};
 
-const readLeaves = (
-  reading: Reading,
-  column: ColumnNode,
-  attributes: JsonObject,
-  bound: readonly string[],
-): void =>
-  walk(column, attributes, start(bound), {
+const readLeaves = (reading: Reading, attributes: JsonObject, bound: readonly string[]): void =>
+  walk(reading.language.column, attributes, start(bound), {
     leaf: (field, raw, spot) => takeLeaf(reading, field, raw, spot),
     whole: (prefix, spot) => {
       const silent =
@@ -175,10 +209,23 @@ const readLeaves = (
       problem(
         reading,
         spot,
-        `\`${spot.at}\` is ${shownRaw(raw)}, but ${expected} belongs here`,
+        `\`${spot.at}\` is ${shownRaw(reading, raw, spot)}, but ${expected} belongs here`,
         'Correct the shape.',
       ),
   });
+
+const asPrepared = (
+  resource: DeclaredResource,
+  { attributes, from }: PreparedAttributes,
+): DeclaredResource => {
+  if (from === undefined) return { ...resource, attributes };
+  const isSensitive = (steps: Steps): boolean => {
+    const [name, ...below] = steps;
+    const source = from[String(name)];
+    return resource.isSensitive(steps) || (source !== undefined && resource.isSensitive([source, ...below]));
+  };
+  return { ...resource, attributes, isSensitive };
+};
 
 /** What `resource` says. Undefined without problems: it speaks about no target of ours (a deployment without a stage). */
 export const contributionOf = (
@@ -186,24 +233,26 @@ export const contributionOf = (
   declaration: DeclarationType,
   resource: DeclaredResource,
 ): { contribution?: Contribution; problems: readonly Problem[]; warnings: readonly string[] } => {
-  const prepared = declaration.prepare?.(resource.attributes) ?? {
+  const prepared: PreparedAttributes = declaration.prepare?.(resource.attributes) ?? {
     attributes: resource.attributes,
     restated: [],
   };
   const { attributes } = prepared;
   const identity = declaration.identify(namingOf(resource, attributes));
+  const bound = declaration.bound(attributes);
   const reading: Reading = {
-    resource: { ...resource, attributes },
+    resource: attributes === resource.attributes ? resource : asPrepared(resource, prepared),
     declaration,
     schema: kind.schema,
+    language: languageOf(kind, declaration, bound.length),
+    spent: identity?.spent ?? [],
     leaves: [],
     closed: [],
     leftOut: [],
     problems: [],
   };
   if (identity === undefined && declaration.maySpeakOfNothing === true) return { problems: [], warnings: [] };
-  const bound = declaration.bound(attributes);
-  readLeaves(reading, columnOf(kind, declaration, bound.length), attributes, bound);
+  readLeaves(reading, attributes, bound);
   for (const prefix of declaration.closes)
     close(reading, prefix, { keys: [], at: resource.type, steps: [] }, 'declared');
   for (const name of prepared.restated) {
@@ -216,15 +265,15 @@ export const contributionOf = (
     kind: kind.id,
     key: identity.key,
     place: { ...resource.place, ...identity.place },
-    ...(resource.unbound === undefined ? {} : { unbound: resource.unbound }),
     source: resource.source,
     address: resource.address,
-    ...(line === undefined ? {} : { line }),
     leaves,
     closed,
     leftOut,
     exported: exportedOf(declaration, attributes),
   };
+  if (resource.unbound !== undefined) contribution.unbound = resource.unbound;
+  if (line !== undefined) contribution.line = line;
   const warnings =
     resource.writing === 'stated'
       ? declaration.advise(attributes).map((advice) => `${whereIs(resource, [])}: ${advice}`)

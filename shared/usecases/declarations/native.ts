@@ -4,6 +4,7 @@ import type { Problem } from '../../model/errors.js';
 import type { Place } from '../../model/target.js';
 import { declarationOf, kinds } from '../../kinds/registry.js';
 import { readYaml, type Lines, type Steps } from '../yaml.js';
+import { withOpenSecrets } from './secret-references.js';
 import { didYouMean } from './suggest.js';
 import type { DeclaredResource } from './resource.js';
 
@@ -19,7 +20,9 @@ const refusal = (where: string, what: string, remedy: string): NativeReading => 
 
 const knownTypes = (): string[] =>
   kinds.flatMap((kind) =>
-    kind.declarations.filter(({ yields }) => yields !== true).flatMap(({ type }) => [type]),
+    kind.declarations
+      .filter(({ yields, foreign }) => yields !== true && foreign !== true)
+      .flatMap(({ type }) => [type]),
   );
 
 const withImport = (type: string, attributes: JsonObject): JsonObject | undefined => {
@@ -50,6 +53,10 @@ const idOf = (type: string, attributes: JsonObject): string | undefined => {
   return parts.length === 0 ? undefined : parts.map(wordOf).join('/');
 };
 
+/** Each argument with its references to secrets left open. */
+const openSecrets = (attributes: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, withOpenSecrets(value)]));
+
 interface Entry {
   source: string;
   lines: Lines;
@@ -68,7 +75,8 @@ const readEntry = (entry: Entry, value: Json): NativeReading => {
       'Write `- aws_api_gateway_stage: { rest_api_id: …, stage_name: … }`.',
     );
   }
-  if (declarationOf(type) === undefined)
+  const known = declarationOf(type);
+  if (known === undefined || known.declaration.foreign === true)
     return refusal(
       where,
       `\`${type}\` is not a type that Stagewatch watches`,
@@ -88,7 +96,7 @@ const readEntry = (entry: Entry, value: Json): NativeReading => {
   const named = label === undefined ? `[${idOf(type, attributes) ?? entry.index}]` : `.${label}`;
   const resource: DeclaredResource = {
     type,
-    attributes,
+    attributes: openSecrets(attributes),
     address: `${type}${named}`,
     source: entry.source,
     place: {},

@@ -1,5 +1,5 @@
 // Tells from its content what a source is; the name only helps with what we refuse.
-import { isObject, type Json, type JsonObject } from '../../model/brand.js';
+import { isObject, wordOf, type Json, type JsonObject } from '../../model/brand.js';
 import type { Problem } from '../../model/errors.js';
 
 export type Recognised =
@@ -43,15 +43,39 @@ const recogniseState = (source: string, document: JsonObject): Recognised => {
   if (language !== undefined) return { language, document };
   return refused(
     source,
-    `this Terraform state has format ${JSON.stringify(version ?? null)}; Stagewatch reads formats 3 and 4`,
+    `this Terraform state has format ${wordOf(version).slice(0, 40) || 'none'}; Stagewatch reads formats 3 and 4`,
     'Run `terraform refresh` with a current Terraform, then `terraform state pull > state.json`.',
   );
 };
 
+/** Other files that Terraform and OpenTofu write, each with what to give instead. */
+const otherTerraformFile = (source: string, document: JsonObject): Recognised | undefined => {
+  if ('encrypted_data' in document)
+    return refused(
+      source,
+      'this Terraform state is encrypted',
+      'Let OpenTofu decrypt it: `tofu state pull > state.json`.',
+    );
+  if ('@level' in document && '@message' in document)
+    return refused(source, 'this is the log of `terraform plan -json`, not the plan', savedPlan);
+  return undefined;
+};
+
+const savedPlan =
+  'Save the plan and print it: `terraform plan -out=plan && terraform show -json plan > plan.json`.';
+
+/** Terraform itself always writes one of the first three; `version` and the list are all that it reads. */
+const isState = (document: JsonObject): boolean =>
+  'terraform_version' in document ||
+  'lineage' in document ||
+  'serial' in document ||
+  (typeof document['version'] === 'number' && ('resources' in document || 'modules' in document));
+
 const recogniseObject = (source: string, document: JsonObject): Recognised => {
+  const other = otherTerraformFile(source, document);
+  if (other !== undefined) return other;
   if ('format_version' in document) return { language: 'terraform-shown', document };
-  if ('terraform_version' in document || 'lineage' in document || 'serial' in document)
-    return recogniseState(source, document);
+  if (isState(document)) return recogniseState(source, document);
   return { language: languageOf(new Set(Object.keys(document))) };
 };
 
@@ -78,6 +102,8 @@ const looksLikeHcl = (text: string): boolean =>
 const recogniseJson = (source: string, text: string): Recognised => {
   const parsed = parseJson(source, text);
   // YAML's flow collections also start with a bracket; only a file that claims to be JSON is held to it.
+  if ('problem' in parsed && text.startsWith('{"@level"'))
+    return refused(source, 'this is the log of `terraform plan -json`, not the plan', savedPlan);
   if ('problem' in parsed)
     return /\.ya?ml$/.test(source)
       ? { language: 'native' }
@@ -96,6 +122,8 @@ export const recognise = (source: string, text: string): Recognised => {
       'the source is empty',
       'An empty source never means "nothing should exist": give the declaration, or remove the source.',
     );
+  if (trimmed.startsWith('PK\u0003\u0004'))
+    return refused(source, 'this is a packed file, as Terraform saves plans', savedPlan);
   if (/^[{[]/.test(trimmed)) return recogniseJson(source, trimmed);
   if (source.endsWith('.tf') || looksLikeHcl(trimmed)) {
     return refused(

@@ -17,6 +17,8 @@ export interface DeclaredResource {
    * a 0 may.
    */
   writing: 'stated' | 'templated' | 'recorded';
+  /** Arguments that name it, as names where their values are not known: `${Api}`. */
+  naming?: JsonObject;
   /** What AWS named it, where its arguments do not say: `PhysicalId` to whoever identifies it. */
   physicalId?: string;
   /** Names without a physical id that its identity is built from. */
@@ -26,8 +28,10 @@ export interface DeclaredResource {
 }
 
 /** The arguments that name a resource's target, with the name that AWS gave it. */
-export const namingOf = ({ physicalId }: DeclaredResource, attributes: JsonObject): JsonObject =>
-  physicalId === undefined ? attributes : { ...attributes, PhysicalId: physicalId };
+export const namingOf = ({ naming, physicalId }: DeclaredResource, attributes: JsonObject): JsonObject =>
+  naming === undefined && physicalId === undefined
+    ? attributes
+    : { ...attributes, ...naming, ...(physicalId === undefined ? {} : { PhysicalId: physicalId }) };
 
 /** Where a problem is, for people: `declared.yml:12` or the resource's address. */
 export const whereIs = (resource: DeclaredResource, steps: Steps): string => {

@@ -28,7 +28,20 @@ export interface DeclarationSource {
   bindings?: Bindings;
 }
 
+/** The languages that declarations come in, as `recognise` tells them apart. */
+export type Language =
+  | 'native'
+  | 'terraform-state'
+  | 'terraform-old-state'
+  | 'terraform-shown'
+  | 'template'
+  | 'openapi'
+  | 'stackql-rows'
+  | 'stackql-manifest';
+
 export interface SourceReading {
+  /** Told by whoever recognised it; absent where it was none. */
+  language?: Language;
   resources: readonly DeclaredResource[];
   problems: readonly Problem[];
   /** One sentence each: what is odd without being wrong, what was not understood. */

@@ -113,6 +113,14 @@ const statusRows = (finding: Finding): string[] => {
   return row('Sure?', 'told at once for its severity; a second read follows');
 };
 
+const staleRows = ({ stale }: Finding): string[] =>
+  stale === undefined
+    ? []
+    : row(
+        'Baseline',
+        `not the newest: it could not be used since ${isoOf(stale.since)} (${printable(stale.why, 300)})`,
+      );
+
 const nextRows = (finding: Finding): string[] => {
   if (finding.status === 'resolved' && finding.by !== 'absorption')
     return row('Next', 'nothing is left to do');
@@ -169,6 +177,7 @@ export const explainFinding = (finding: Finding, folded: Folded): Words => {
     ...(declared === undefined ? [] : row('Declared', declared)),
     ...sinceRows(finding),
     ...statusRows(finding),
+    ...staleRows(finding),
     ...(folded.instead.length === 0 ? [] : row('Also', `not told before: ${folded.instead.join(', ')}`)),
     ...nextRows(finding),
     '',

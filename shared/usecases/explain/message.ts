@@ -7,6 +7,7 @@ import type { Finding } from '../../model/finding.js';
 import type { ScopeHead, SourcePointer } from '../../model/record.js';
 import { parseScopeId, parseTargetId } from '../../model/target.js';
 import { kindOf } from '../../kinds/registry.js';
+import { keepsGood, troubleOf } from '../baseline/trouble.js';
 import type { Message } from '../ports.js';
 import { dedupeKeyOf, explainFinding } from './finding.js';
 import { explainBlind, explainInvalid, explainRestored } from './watch.js';
@@ -73,6 +74,9 @@ export const findingMessage = (finding: Finding, folded: Folded): Message => {
     verdict: drift.verdict,
     fingerprint: drift.fingerprint,
     firstSeenAt: isoOf(finding.firstSeenAt),
+    ...(finding.stale === undefined
+      ? {}
+      : { stale: { since: isoOf(finding.stale.since), why: finding.stale.why } }),
     differences: fitting(drift.differences),
     total: drift.total,
   };
@@ -115,8 +119,8 @@ export const sourceMessage = (pointer: SourcePointer, folded: Folded): Message =
     at: isoOf(folded.at),
     dedupeKey: `source/${pointer.source}:${folded.version}`,
     source: pointer.source,
-    lastGoodStillCounts: pointer.generation !== undefined,
-    problems: pointer.invalid?.problems.slice(0, 50) ?? [],
+    lastGoodStillCounts: keepsGood(pointer),
+    problems: troubleOf(pointer)?.problems.slice(0, 50) ?? [],
   };
   return { ...explainInvalid(pointer), json, attributes };
 };

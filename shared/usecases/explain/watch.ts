@@ -5,6 +5,7 @@ import type { UnknownReason } from '../../model/comparison.js';
 import type { ScopeHead, SourcePointer } from '../../model/record.js';
 import { parseScopeId } from '../../model/target.js';
 import { kindsOfFamily } from '../../kinds/registry.js';
+import { keepsGood, troubleOf, type Trouble } from '../baseline/trouble.js';
 import type { Words } from './finding.js';
 
 const remedies: Readonly<Record<UnknownReason, string>> = {
@@ -54,15 +55,28 @@ export const explainRestored = (head: ScopeHead): Words => {
   return { subject: subjectLine(`[RESTORED] ${name} is seen again`), text: lines.join('\n') };
 };
 
+const headlines: Readonly<Record<Trouble['type'], (source: string) => string>> = {
+  invalid: (source) => `The declaration ${source} cannot be used.`,
+  older: (source) => `An older version of the declaration ${source} came after a newer one; it was not used.`,
+  unread: (source) => `The declaration ${source} cannot be fetched.`,
+};
+
+const nextSteps: Readonly<Record<Trouble['type'], string>> = {
+  invalid: 'Correct it and give it to `baseline` again.',
+  older: 'If the newer version is right, nothing. Else remove the source and give it again.',
+  unread: 'Do what is said above; it is tried again with every refresh.',
+};
+
+const keptText = (pointer: SourcePointer, type: Trouble['type']): string => {
+  if (!keepsGood(pointer)) return 'There is no earlier good version: what it declares is not watched.';
+  return type === 'older' ? 'The newer one still counts.' : 'The last good version still counts.';
+};
+
 export const explainInvalid = (pointer: SourcePointer): Words => {
-  const problems = pointer.invalid?.problems ?? [];
-  const kept =
-    pointer.generation === undefined
-      ? 'There is no earlier good version: what it declares is not watched.'
-      : 'The last good version still counts.';
+  const { problems, type } = troubleOf(pointer) ?? { problems: [], type: 'invalid' };
   const more = problems.length - toldProblems;
   const lines = [
-    `The declaration ${printable(pointer.source)} cannot be used. ${kept}`,
+    `${headlines[type](printable(pointer.source))} ${keptText(pointer, type)}`,
     '',
     'What is wrong',
     ...problems
@@ -74,7 +88,7 @@ export const explainInvalid = (pointer: SourcePointer): Words => {
     ...(more > 0 ? [`  … and ${more} more.`] : []),
     '',
     'What to do next',
-    '  Correct it and give it to `baseline` again.',
+    `  ${nextSteps[type]}`,
   ];
   return { subject: subjectLine(`[BASELINE INVALID] ${pointer.source}`), text: lines.join('\n') };
 };

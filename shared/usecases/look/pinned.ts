@@ -1,19 +1,23 @@
 // What counts as declared in a scope right now: the rows of each source's current generation, pinned for one look.
 import { sha256 } from '../../engine/canonical.js';
 import { byCodeUnit } from '../../engine/pointer.js';
-import type { DeclaredTarget } from '../../model/declaration.js';
+import type { DeclaredTarget, Standing } from '../../model/declaration.js';
 import type { BaselineRow, SourcePointer } from '../../model/record.js';
 import type { KindId, Scope } from '../../model/target.js';
+import type { EpochMs } from '../../model/time.js';
 import { kindsOfFamily } from '../../kinds/registry.js';
 import { joinTargets } from '../declarations/merge.js';
 import type { ScopeRows, Watch } from '../ports.js';
+import { joinStandings, standingOf } from './standing.js';
 
 export interface Pinned {
   targets: readonly DeclaredTarget[];
   managedKinds: readonly KindId[];
   hash: string;
   reveal: readonly string[];
-  /** The rows were masked with another key than ours: masked values cannot be compared. */
+  /** How the sources of the scope stand, for what lives there and no target declares. */
+  standing: Standing;
+  /** The rows were masked with another key than ours, or not all alike: masked values cannot be compared. */
   isForeignKey: boolean;
 }
 
@@ -23,9 +27,26 @@ const currentRows = (rows: ScopeRows, watch: Watch): { row: BaselineRow; pointer
     return pointer?.generation === row.generation ? [{ row, pointer }] : [];
   });
 
-export const pinBaseline = (scope: Scope, rows: ScopeRows, watch: Watch, keyId: string): Pinned => {
-  const current = currentRows(rows, watch);
-  const targets = joinTargets(current.flatMap(({ row }) => row.targets));
+const revealed = ({ pointer }: { pointer: SourcePointer }): string =>
+  [...pointer.reveal].sort(byCodeUnit).join('\n');
+
+const withStanding = (target: DeclaredTarget, standing: Standing): DeclaredTarget =>
+  Object.keys(standing).length === 0 ? target : { ...target, ...standing };
+
+export const pinBaseline = (
+  scope: Scope,
+  rows: ScopeRows,
+  watch: Watch,
+  keyId: string,
+  now: EpochMs,
+): Pinned => {
+  const current = currentRows(rows, watch).map((one) => ({
+    ...one,
+    standing: standingOf(one.pointer, watch.sources, now),
+  }));
+  const targets = joinTargets(
+    current.flatMap(({ row, standing }) => row.targets.map((target) => withStanding(target, standing))),
+  );
   const owned = current.flatMap(({ row }) => row.managed);
   const everyKind = kindsOfFamily(scope.family).map(({ id }) => id);
   return {
@@ -39,7 +60,9 @@ export const pinBaseline = (scope: Scope, rows: ScopeRows, watch: Watch, keyId: 
         .join('\n'),
     ),
     reveal: [...new Set(current.flatMap(({ pointer }) => pointer.reveal))],
-    isForeignKey: current.some(({ pointer }) => pointer.keyId !== keyId),
+    standing: joinStandings(current.map(({ standing }) => standing)),
+    isForeignKey:
+      current.some(({ pointer }) => pointer.keyId !== keyId) || new Set(current.map(revealed)).size > 1,
   };
 };
 

@@ -13,6 +13,7 @@ import {
 import { addPending, rowDueAt } from '../../engine/outbox.js';
 import { recordDrift } from '../../engine/recorded.js';
 import { isDrift } from '../../model/comparison.js';
+import type { Standing } from '../../model/declaration.js';
 import type { FindingRecord, WatchSettings } from '../../model/record.js';
 import type { TargetResult } from '../../model/result.js';
 import { parseTargetId, type ScopeId, type TargetId } from '../../model/target.js';
@@ -66,17 +67,24 @@ const placeOf = ({ declared, name }: TargetResult): NonNullable<Looked['place']>
   ...(name === undefined ? {} : { name }),
   ...(declared === undefined ? {} : { address: declared.address, source: declared.source }),
   ...(declared?.line === undefined ? {} : { line: declared.line }),
+  stale: declared?.stale,
+});
+
+/** CloudFormation is the one deployer that says when it begins and when it is done. */
+const deployment = ({ isChanging, settledAt }: Standing): Pick<Looked, 'deployer' | 'settledAt'> => ({
+  deployer: isChanging === true,
+  ...(settledAt === undefined ? {} : { settledAt }),
 });
 
 /** What the lifecycle is told about one result; the hash of an unknown state is never looked at. */
-const lookedOf = (result: TargetResult, readStartedAt: EpochMs): Looked => {
+const lookedOf = (result: TargetResult, readStartedAt: EpochMs, around: Standing): Looked => {
   const { comparison } = result;
   const common = {
     type: 'looked' as const,
     readStartedAt,
     declaredHash: declaredHashOf(result.declared),
     stateHash: liveHashOf(result) ?? '',
-    deployer: false,
+    ...deployment(result.declared ?? around),
     place: placeOf(result),
   };
   if (isDrift(comparison)) return { ...common, verdict: 'drift', drift: recordDrift(comparison) };
@@ -86,10 +94,11 @@ const lookedOf = (result: TargetResult, readStartedAt: EpochMs): Looked => {
 const isOver = (record: FindingRecord | undefined): boolean =>
   record === undefined || record.finding.status === 'resolved';
 
-/** A declaration by path is known by its path again once its target is gone: it is still the same finding. */
+/** A declaration by path or name is known by it again once its target is out of sight: it is still the same finding. */
 const identified = (result: TargetResult, records: readonly FindingRecord[]): TargetId => {
   const { declared, id, target } = result;
-  if (result.comparison.verdict !== 'missing' || declared === undefined) return id;
+  const isOutOfSight = ['missing', 'unknown'].includes(result.comparison.verdict);
+  if (!isOutOfSight || declared === undefined) return id;
   if (records.some(({ finding }) => finding.target === id)) return id;
   const same = records.find(
     ({ finding }) =>
@@ -111,6 +120,8 @@ export interface Seen {
   scope: ScopeId;
   readStartedAt: EpochMs;
   results: readonly TargetResult[];
+  /** How the sources of the scope stand. */
+  standing: Standing;
   records: readonly FindingRecord[];
   /** The whole scope was read: a finding without a result is about something that is no longer there, or declared. */
   isWhole: boolean;
@@ -124,7 +135,7 @@ interface Task {
   look: Looked;
 }
 
-const tasksOf = ({ results, records, readStartedAt, isWhole }: Seen): Task[] => {
+const tasksOf = ({ results, records, readStartedAt, isWhole, standing }: Seen): Task[] => {
   const seen = new Set<TargetId>();
   const tasks = results.flatMap((result): Task[] => {
     const target = identified(result, records);
@@ -132,7 +143,7 @@ const tasksOf = ({ results, records, readStartedAt, isWhole }: Seen): Task[] => 
     const known = records.find(({ finding }) => finding.target === target);
     const { verdict } = result.comparison;
     if (verdict === 'unknown' || (verdict === 'in-sync' && isOver(known))) return [];
-    return [{ target, known, look: lookedOf(result, readStartedAt) }];
+    return [{ target, known, look: lookedOf(result, readStartedAt, standing) }];
   });
   if (!isWhole) return tasks;
   const vanished = records.filter((record) => !seen.has(record.finding.target) && !isOver(record));
@@ -146,7 +157,7 @@ const tasksOf = ({ results, records, readStartedAt, isWhole }: Seen): Task[] => 
         readStartedAt,
         declaredHash: undeclared,
         stateHash,
-        deployer: false,
+        ...deployment(standing),
       } as const;
       return { target, known, look };
     }),

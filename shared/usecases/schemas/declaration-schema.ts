@@ -75,7 +75,9 @@ const typeSchema = (kind: Kind, declaration: DeclarationType): JsonObject => {
 
 const declarations = (): { kind: Kind; declaration: DeclarationType }[] =>
   kinds.flatMap((kind) =>
-    kind.declarations.filter(({ yields }) => yields !== true).map((declaration) => ({ kind, declaration })),
+    kind.declarations
+      .filter(({ yields, foreign }) => yields !== true && foreign !== true)
+      .map((declaration) => ({ kind, declaration })),
   );
 
 const definitions = (): JsonObject =>

@@ -34,6 +34,10 @@ const common = {
   source: z.string().optional(),
   line: count.optional(),
   exported: z.record(z.string(), z.string()).optional(),
+  stale: z
+    .strictObject({ since: z.string(), why: z.string() })
+    .optional()
+    .describe('the newest declaration could not be used: it was compared with an earlier one'),
 };
 
 const target = z.discriminatedUnion('verdict', [

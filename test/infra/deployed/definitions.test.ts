@@ -26,7 +26,10 @@ describe('doors', () => {
     const door = functions[name];
     expect(door?.['handler']).toBe(`build/${name}/index.handler`);
     expect(resources[String(door?.['role'])]?.Type).toBe('AWS::IAM::Role');
-    expect(door?.['package']).toEqual({ patterns: [`build/${name}/index.cjs`] });
+    const { patterns = [] } = (door?.['package'] ?? {}) as { patterns?: string[] };
+    expect(patterns[0]).toBe(`build/${name}/index.cjs`);
+    // Parts that the build keeps apart lie beside it.
+    expect(patterns.filter((file) => !new RegExp(`^build/${name}/[a-z]+\\.cjs$`).test(file))).toEqual([]);
   });
 
   const sources = Object.entries(functions).flatMap(([name, door]) =>
@@ -90,10 +93,16 @@ describe('roles', () => {
     },
   );
 
+  /** Calls about no stack in particular, which IAM knows no narrower resource for. */
+  const withoutResource = ['DescribeStacks', 'ListStacks', 'ListExports'].map(
+    (one) => `cloudformation:${one}`,
+  );
+
   test.each(statements)('%s has no wildcard action and no resource for everything', (_id, statement) => {
     const actions = [statement['Action']].flat().map(String);
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
-    expect([statement['Resource']].flat()).not.toContain('*');
+    if ([statement['Resource']].flat().includes('*'))
+      expect(actions.filter((action) => !withoutResource.includes(action))).toEqual([]);
   });
 
   test('cannot change what we watch', () => {
@@ -101,6 +110,9 @@ describe('roles', () => {
     const ours = actions.filter((action) => /^(apigateway|ivs|wafv2):/.test(action));
     expect(ours.filter((action) => !/:(GET|Get\w+|List\w+)$/.test(action))).toEqual([]);
     expect(actions.filter((action) => /^(iam|sts|lambda):/.test(action))).toEqual(['lambda:InvokeFunction']);
+    // Declarations are read where they are kept, and never written.
+    const keepers = actions.filter((action) => /^(s3|cloudformation):/.test(action));
+    expect(keepers.filter((action) => !/:(Get|List|Describe)\w+$/.test(action))).toEqual([]);
   });
 
   test('of readers are exactly what the kinds ask for', () => {
@@ -114,6 +126,42 @@ describe('roles', () => {
     );
     expect(given).toEqual(wanted);
   });
+});
+
+describe('the bucket of declarations', () => {
+  const [[id, bucket] = ['', {}]] = of('AWS::S3::Bucket');
+
+  test('keeps versions, encrypted and away from the public, and stays when the stack goes', () => {
+    expect(bucket).toMatchObject({
+      VersioningConfiguration: { Status: 'Enabled' },
+      BucketEncryption: { ServerSideEncryptionConfiguration: [{}] },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+    expect(resources[id]).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  });
+
+  test('tells of its objects, and a rule hears it', () => {
+    expect(bucket['NotificationConfiguration']).toEqual({
+      EventBridgeConfiguration: { EventBridgeEnabled: true },
+    });
+    const heard = of('AWS::Events::Rule').filter(([, rule]) => {
+      const { source, detail } = rule['EventPattern'] as { source: string[]; detail?: Json };
+      return source.includes('aws.s3') && JSON.stringify(detail).includes(id);
+    });
+    expect(heard).toHaveLength(1);
+  });
+});
+
+test('what fails after a schedule asked for it is kept, where the door may write', () => {
+  const dlq = referenced(functions['baseline']?.['onError']);
+  expect(resources[dlq]?.Type).toBe('AWS::SQS::Queue');
+  const role = JSON.stringify(resources[String(functions['baseline']?.['role'])]);
+  expect(role).toContain(dlq);
 });
 
 test('the table can be restored, expires history, and is not deleted by accident', () => {

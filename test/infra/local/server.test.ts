@@ -113,11 +113,11 @@ describe('one endpoint for all services', () => {
 
 describe('what it does not implement', () => {
   test('a service that is not there is named in the error', async () => {
-    const headers = { authorization: 'Credential=a/20260101/eu-west-1/s3/aws4_request' };
+    const headers = { authorization: 'Credential=a/20260101/eu-west-1/kinesis/aws4_request' };
     const answer = await fetch(`${aws.endpoint}/bucket`, { headers });
     expect(answer.status).toBe(501);
-    expect(await answer.text()).toContain('does not implement GET /bucket of the service \\"s3\\"');
-    expect(aws.callLog).toMatchObject([{ service: 's3', operation: 'GET /bucket', status: 501 }]);
+    expect(await answer.text()).toContain('does not implement GET /bucket of the service \\"kinesis\\"');
+    expect(aws.callLog).toMatchObject([{ service: 'kinesis', operation: 'GET /bucket', status: 501 }]);
   });
 
   test('an operation that is not there is named in the error, in every protocol', async () => {

@@ -63,6 +63,7 @@ describe('what the definitions define', () => {
   test('is there: table with its index, topic, queues with redrive', async () => {
     await start();
     expect(wired.names).toEqual({
+      buckets: {},
       table: 'fixture-local-StateTable',
       tables: { StateTable: 'fixture-local-StateTable' },
       topicArn: 'arn:aws:sns:us-east-1:123456789012:fixture-local-drift',

@@ -55,10 +55,10 @@ describe('addresses and instances', () => {
   });
 
   test('damaged instances are problems, and the baseline is not to be used', () => {
-    const flat = { ...stage(), instances: [{ attributes_flat: { rest_api_id: 'abc' } }] };
+    const empty = { ...stage(), instances: [{ attributes_flat: 'rest_api_id' }] };
     const none = { ...stage(), instances: undefined };
     const nameless = resource('aws_api_gateway_stage', { rest_api_id: 'abc' });
-    expect(problemsOf(state(flat, none, nameless), name)).toEqual([
+    expect(problemsOf(state(empty, none, nameless), name)).toEqual([
       expect.stringContaining('the instance has no attributes'),
       expect.stringContaining('the resource has no list of instances'),
       expect.stringContaining('nothing says which target this is'),
@@ -167,6 +167,16 @@ describe('what a stage says', () => {
     );
     expect(leavesOf(masked)).toMatchObject({ '/description': 'hidden(10)', '/documentationVersion': '1' });
     expect(JSON.stringify(masked)).not.toContain('top secret');
+  });
+
+  test('what is sensitive under the name it came from is sensitive, and no problem shows it', () => {
+    const marks = [[{ type: 'get_attr', value: 'tags_all' }], [{ type: 'get_attr', value: 'variables' }]];
+    const target = targetIn(stage({ tags_all: { key: 'hush' } }, {}, { sensitive_attributes: marks }));
+    expect(target.leaves).toMatchObject([{ pointer: '/tags/key', sensitive: true }]);
+    const wrong = stage({ variables: 'hush' }, {}, { sensitive_attributes: marks });
+    expect(problemsOf(state(wrong), name)).toEqual([
+      expect.stringContaining('`variables` is a sensitive value, but a block belongs here'),
+    ]);
   });
 
   test('an attribute that no provider of today has is counted, not guessed', () => {

@@ -20,7 +20,8 @@ const identify = (attributes: JsonObject): ReturnType<typeof identified> => {
 const fromImport = (id: string): JsonObject | undefined => {
   const [, api, resource, verb] = /^([^/]+)\/(.+)\/([A-Za-z]+)$/.exec(id) ?? [];
   if (api === undefined || resource === undefined || verb === undefined) return undefined;
-  return { rest_api_id: api, resource_id: resource, http_method: verb };
+  const argument = resource.startsWith('/') ? 'resource_path' : 'resource_id';
+  return { rest_api_id: api, [argument]: resource, http_method: verb };
 };
 
 const adviseIntegration = (attributes: JsonObject): string[] => {
@@ -68,17 +69,14 @@ const integrationResponse: DeclarationType = {
   aliases: [],
   column: 'integrationResponse',
   bound: (attributes) => [wordOf(attributes['status_code'])],
-  identity: ['rest_api_id', 'resource_id', 'resource_path', 'http_method'],
+  identity: ['rest_api_id', 'resource_id', 'resource_path', 'http_method', 'status_code'],
   importShape: 'REST-API-ID/RESOURCE-ID/HTTP-METHOD/STATUS-CODE',
   fromImport: (id) => {
     const [, method, status] = /^(.+)\/(\d{3})$/.exec(id) ?? [];
     const identity = method === undefined ? undefined : fromImport(method);
     return identity === undefined ? undefined : { ...identity, status_code: status ?? '' };
   },
-  identify: (attributes) =>
-    attributes['status_code'] === undefined || attributes['status_code'] === null
-      ? undefined
-      : identify(attributes),
+  identify: (attributes) => (wordOf(attributes['status_code']) === '' ? undefined : identify(attributes)),
   computed: exportedByAll,
   notWatched: [],
   optionalComputed: [],

@@ -3,6 +3,7 @@ import { isObject, type JsonObject } from '../../../model/brand.js';
 import type { DeclarationType } from '../../kind.js';
 import { exportedByAll, importParts, noAdvice, withAllTags } from '../../_support/declaring.js';
 import { identified, textAt } from '../../_support/identity.js';
+import { webAclAssociations } from './terraform-web-acl.js';
 
 const settingsPatterns = '/methodSettings/*';
 
@@ -51,7 +52,8 @@ const methodSettings: DeclarationType = {
   computed: exportedByAll,
   notWatched: [],
   optionalComputed: [settingsPatterns],
-  zeroMayBeUnset: [],
+  // Providers before 3.0.0 had no default for them, and wrote 0 for unset (PR #14266).
+  zeroMayBeUnset: ['/methodSettings/*/throttlingBurstLimit', '/methodSettings/*/throttlingRateLimit'],
   closes: ['/methodSettings'],
   advise: noAdvice,
 };
@@ -80,4 +82,9 @@ const deployment: DeclarationType = {
   }),
 };
 
-export const terraform: readonly DeclarationType[] = [stage, methodSettings, deployment];
+export const terraform: readonly DeclarationType[] = [
+  stage,
+  methodSettings,
+  deployment,
+  ...webAclAssociations,
+];

@@ -2,39 +2,9 @@
 import { isObject, type Json, type JsonObject } from '../../../model/brand.js';
 import type { DeclarationType } from '../../kind.js';
 import { exportedByAll, noAdvice, withAllTags } from '../../_support/declaring.js';
-import { textAt } from '../../_support/identity.js';
-import { stageOf } from '../normalise.js';
-
-const identifyBy =
-  (...names: readonly string[]): DeclarationType['identify'] =>
-  (attributes) => {
-    const arn = names.map((name) => textAt(attributes, name)).find((text) => text !== undefined);
-    return arn === undefined ? undefined : stageOf(arn);
-  };
-
-const importAs =
-  (name: string): DeclarationType['fromImport'] =>
-  (id) =>
-    stageOf(id) === undefined ? undefined : { [name]: id };
-
-/** Tags written as a map where the type lists them, or listed where it has a map. */
-const withTagsAs =
-  (shape: 'map' | 'list', [tags, key, value]: readonly [string, string, string]) =>
-  (attributes: JsonObject): JsonObject => {
-    const given = attributes[tags];
-    if (shape === 'list' && isObject(given))
-      return { ...attributes, [tags]: Object.entries(given).map(([k, v]) => ({ [key]: k, [value]: v })) };
-    if (shape === 'map' && Array.isArray(given))
-      return { ...attributes, [tags]: Object.fromEntries(given.map((tag) => pairOf(tag, key, value))) };
-    return attributes;
-  };
-
-/** YAML reads a key such as `2024` as a number; tag keys are texts. */
-const pairOf = (tag: Json, key: string, value: string): [string, Json] => {
-  const pair = isObject(tag) ? tag : {};
-  const name = pair[key];
-  return [typeof name === 'string' ? name : JSON.stringify(name ?? null), pair[value] ?? ''];
-};
+import { identifyStage } from '../normalise.js';
+import { importAs } from './identity.js';
+import { withTagsAs } from './tags.js';
 
 /** The block of an argument, written as an object or as a list of one. */
 const block = (parent: JsonObject, name: string): JsonObject | undefined =>
@@ -71,9 +41,9 @@ const native: DeclarationType = {
   type: 'aws_ivs_stage',
   aliases: [],
   column: 'native',
-  identity: ['arn'],
+  identity: ['arn', 'name'],
   fromImport: importAs('arn'),
-  identify: identifyBy('arn', 'id'),
+  identify: identifyStage(['arn', 'id'], 'name'),
   computed: [...exportedByAll, 'active_session_id', 'endpoints'],
   // Only said at creation, and never returned.
   notWatched: ['participant_token_configurations'],
@@ -82,39 +52,4 @@ const native: DeclarationType = {
     withAllTags(withFlatRecording(withTagsAs('map', ['tags', 'key', 'value'])(attributes))),
 };
 
-/** Every argument is Optional + Computed; but a state without recording means that AWS returned none. */
-const awscc: DeclarationType = {
-  ...shared,
-  type: 'awscc_ivs_stage',
-  aliases: [],
-  column: 'awscc',
-  identity: ['arn'],
-  fromImport: importAs('arn'),
-  identify: identifyBy('arn', 'id'),
-  computed: ['id', 'arn', 'active_session_id'],
-  notWatched: [],
-  optionalComputed: ['/name', '/tags'],
-  prepare: (attributes) => ({
-    attributes: withTagsAs('list', ['tags', 'key', 'value'])(attributes),
-    restated: [],
-  }),
-};
-
-const cloudFormation: DeclarationType = {
-  ...shared,
-  type: 'AWS::IVS::Stage',
-  aliases: [],
-  column: 'cloudformation',
-  identity: ['Arn'],
-  fromImport: importAs('Arn'),
-  identify: identifyBy('Arn'),
-  computed: ['Arn', 'ActiveSessionId'],
-  notWatched: [],
-  optionalComputed: [],
-  prepare: (attributes) => ({
-    attributes: withTagsAs('list', ['Tags', 'Key', 'Value'])(attributes),
-    restated: [],
-  }),
-};
-
-export const terraform: readonly DeclarationType[] = [native, awscc, cloudFormation];
+export const terraform: readonly DeclarationType[] = [native];

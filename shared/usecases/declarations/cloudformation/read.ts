@@ -1,9 +1,62 @@
-// CloudFormation templates, CDK's and SAM's included.
-import { refuse, type DeclarationSource, type SourceReading } from '../source.js';
+// CloudFormation templates, CDK's and SAM's included: each resource of ours with its intrinsics worked out.
+import { declarationsOf, ownerOf } from '../../../kinds/registry.js';
+import type { DeclaredResource } from '../resource.js';
+import { expandServerless } from '../sam/expand.js';
+import type { Bindings, DeclarationSource, SourceReading } from '../source.js';
+import { conditionOf } from './conditions.js';
+import { declaredResource } from './declared.js';
+import { includedFile } from './include.js';
+import { namedByOthers } from './naming.js';
+import { parseTemplate } from './parse.js';
+import { resolve } from './resolve.js';
+import type { Template, TemplateResource } from './template.js';
+import { worldOf, type World } from './world.js';
 
-export const readTemplate = ({ name }: DeclarationSource): SourceReading =>
-  refuse(
-    name,
-    'this is a CloudFormation template, which this version does not read',
-    'Write a declaration with `resources:`, or use a Terraform state.',
-  );
+const isOurs = ({ type }: TemplateResource): boolean =>
+  declarationsOf(type).length > 0 || ownerOf(type) !== undefined;
+
+/** Whether a resource is there at all; undefined where nothing tells. */
+const isThere = (world: World, { condition }: TemplateResource): boolean | undefined =>
+  condition === undefined ? true : conditionOf({ world, depth: 0 }, condition, resolve);
+
+const readResources = (world: World): DeclaredResource[] => {
+  const named = namedByOthers(world, (resource) => isThere(world, resource) === true, resolve);
+  return world.template.resources.filter(isOurs).flatMap((resource) => {
+    const there = isThere(world, resource);
+    if (there === false) return [];
+    return [declaredResource(world, resource, { isCertain: there === true, named })];
+  });
+};
+
+/** Macros may change what a template declares; SAM's own are worked out here. */
+const macroWarnings = ({ source, sections }: Template): string[] => {
+  const names = [sections['Transform']].flat().flatMap((name) => (typeof name === 'string' ? [name] : []));
+  return names
+    .filter((name) => !name.startsWith('AWS::Serverless-') && name !== 'AWS::LanguageExtensions')
+    .map(
+      (name) =>
+        `${source}: the transform ${name} may change what this template declares. Use the deployed stack.`,
+    );
+};
+
+/** SAM's resources as the ones that they become. */
+const withoutServerless = (template: Template, bindings: Bindings): ReturnType<typeof expandServerless> => {
+  if (!template.resources.some(({ type }) => type.startsWith('AWS::Serverless::')))
+    return { template, warnings: [] };
+  const world = worldOf(template, bindings);
+  return expandServerless(template, bindings.parameters, (location) => includedFile(world, location));
+};
+
+/** Reads a template; what nothing tells is left unresolved, and what has no id is named by the template. */
+export const readTemplate = (source: DeclarationSource): SourceReading => {
+  const parsed = parseTemplate(source.name, source.text);
+  if (!('template' in parsed)) return { resources: [], problems: parsed.problems, warnings: [] };
+  const { problems, warnings } = parsed;
+  const bindings = source.bindings ?? {};
+  const expanded = withoutServerless(parsed.template, bindings);
+  return {
+    resources: readResources(worldOf(expanded.template, bindings)),
+    problems,
+    warnings: [...warnings, ...macroWarnings(parsed.template), ...expanded.warnings],
+  };
+};

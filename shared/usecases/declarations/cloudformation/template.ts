@@ -1,6 +1,6 @@
 // A template as its readers see it: resources with their intrinsics still in place, each knowing its lines.
-import type { JsonObject } from '../../../model/brand.js';
-import type { Steps } from '../../yaml.js';
+import type { Json, JsonObject } from '../../../model/brand.js';
+import type { Lines, Steps } from '../../yaml.js';
 
 export interface TemplateResource {
   logicalId: string;
@@ -9,6 +9,8 @@ export interface TemplateResource {
   properties: JsonObject;
   /** Name of the condition it depends on. */
   condition?: string;
+  /** SAM's `IgnoreGlobals` of it, as written: `*`, or names. */
+  ignoreGlobals?: Json;
   /** Line of a member of its properties; no steps: of the resource itself. */
   lineAt: (steps: Steps) => number | undefined;
 }
@@ -19,4 +21,6 @@ export interface Template {
   resources: readonly TemplateResource[];
   /** The sections beside `Resources`, as written: Parameters, Conditions, Mappings, Globals, Transform, … */
   sections: JsonObject;
+  /** Line of a member of its sections. */
+  lineAt?: Lines;
 }

@@ -1,0 +1,168 @@
+// A second opinion on OpenAPI: counts integrations and their values from the document alone. Imports none of our code.
+//
+// The rule (API Gateway Developer Guide, "x-amazon-apigateway-integration object" and "… any-method object"):
+// - Every operation with an integration is one target: a REST method, or a route of an HTTP API.
+// - A document of OpenAPI 2 is a REST API: HTTP APIs import OpenAPI 3 only. One of OpenAPI 3 that stands alone is an HTTP
+//   API when an integration says `payloadFormatVersion` (required there, unknown to REST) or `integrationSubtype`.
+// - A REST operation names its target by three values (API, path, verb), a route by two (API, route): identity.
+// - Every value inside the integration is one; a list of scalars is one. Each response is named by its selection
+//   pattern, which is one value (`default` says: no pattern).
+// - A member the API type does not have is not watched.
+// - A document that stands alone is no template: an intrinsic or a `${…}` in it is for whoever includes it to fill, so it
+//   is unresolved. `${stageVariables.…}` is API Gateway's own, and mapping templates have a `${…}` of their own.
+import {
+  addTold,
+  addValues,
+  fieldsOf,
+  isFields,
+  isList,
+  targetOf,
+  textOf,
+  unknown,
+  type Counts,
+  type Fields,
+  type Value,
+} from './oracle-count.js';
+import { parsed } from './oracle-intrinsics.js';
+
+const verbs = ['get', 'post', 'put', 'delete', 'patch', 'head', 'options'];
+const extension = 'x-amazon-apigateway-integration';
+const anyMethod = 'x-amazon-apigateway-any-method';
+
+const maps = ['requestParameters', 'requestTemplates', 'responseParameters', 'responseTemplates'];
+const isMap = (name: string): boolean => maps.includes(name);
+
+const common = [
+  'type',
+  'httpMethod',
+  'uri',
+  'credentials',
+  'connectionType',
+  'connectionId',
+  'requestParameters',
+  'timeoutInMillis',
+  'tlsConfig',
+];
+const members = {
+  rest: [
+    ...common,
+    'integrationTarget',
+    'passthroughBehavior',
+    'contentHandling',
+    'cacheNamespace',
+    'cacheKeyParameters',
+    'requestTemplates',
+    'responses',
+    'responseTransferMode',
+  ],
+  http: [...common, 'integrationSubtype', 'responseParameters', 'payloadFormatVersion'],
+} as const;
+
+export type ApiType = keyof typeof members;
+
+interface Operation {
+  path: string;
+  verb: string;
+  integration: Fields;
+}
+
+/** Follows a reference inside the document (HTTP APIs share integrations under `components`). */
+const followed = (document: Fields, value: Value): Fields => {
+  const pointer = textOf(fieldsOf(value)['$ref']);
+  if (!pointer.startsWith('#/')) return fieldsOf(value);
+  const steps = pointer.slice(2).split('/');
+  const names = steps.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return fieldsOf(names.reduce<Value>((at, name) => fieldsOf(at)[name], document));
+};
+
+const verbOf = (name: string): string | undefined => {
+  if (name === anyMethod) return 'ANY';
+  return verbs.includes(name.toLowerCase()) ? name.toUpperCase() : undefined;
+};
+
+/** The operations of a document that have an integration. */
+export const operationsOf = (document: Fields): Operation[] =>
+  Object.entries(fieldsOf(document['paths'])).flatMap(([path, item]) =>
+    Object.entries(followed(document, item)).flatMap(([name, operation]) => {
+      const verb = verbOf(name);
+      const integration = followed(document, fieldsOf(operation)[extension]);
+      return verb === undefined || Object.keys(integration).length === 0 ? [] : [{ path, verb, integration }];
+    }),
+  );
+
+export const apiTypeOf = (document: Fields): ApiType => {
+  const isOnlyHttp = ({ integration }: Operation): boolean =>
+    integration['payloadFormatVersion'] !== undefined || integration['integrationSubtype'] !== undefined;
+  const isOnlyRest = ({ integration }: Operation): boolean =>
+    ['aws', 'http', 'mock'].includes(textOf(integration['type']).toLowerCase());
+  const operations = operationsOf(document);
+  if (document['swagger'] !== undefined || operations.some(isOnlyRest)) return 'rest';
+  return operations.some(isOnlyHttp) ? 'http' : 'rest';
+};
+
+/** The route that an operation of an HTTP API imports as; `/$default` is the route `$default`. */
+export const routeKey = (path: string, verb: string): string =>
+  path === '/$default' || path === '$default' ? '$default' : `${verb} ${path}`;
+
+const nameOf = (apiType: ApiType, api: string, { path, verb }: Operation): string =>
+  apiType === 'rest'
+    ? `apigateway.integration ${api}/${path}/${verb}`
+    : `apigatewayv2.integration ${api}/routes/${routeKey(path, verb)}`;
+
+/**
+ * REST parameters that are no text are dropped on import, with a warning ("Expected type string for property …", recorded
+ * in aws-validated-responses/test_apigateway_import): what becomes of them is not told.
+ */
+const imported = (name: string, value: Value): Value => {
+  if (isList(value) || !isFields(value)) return value;
+  const isParameters = name === 'requestParameters' || name === 'responseParameters';
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => {
+      const isDropped = isParameters && (typeof member === 'number' || typeof member === 'boolean');
+      return [key, isDropped ? unknown : imported(key, member)];
+    }),
+  );
+};
+
+/** Counts the operations of a document as integrations of `api`. */
+export const countDocument = (counts: Counts, document: Fields, api: string, apiType: ApiType): void => {
+  const watched: readonly string[] = members[apiType];
+  for (const operation of operationsOf(document)) {
+    const count = targetOf(counts, nameOf(apiType, api, operation));
+    addValues(count, apiType === 'rest' ? 3 : 2, 'identity');
+    for (const [name, value] of Object.entries(operation.integration)) {
+      const reason = watched.includes(name) ? undefined : 'not-watched';
+      const said = apiType === 'rest' ? imported(name, value) : value;
+      addTold(count, { [name]: said }, isMap, reason);
+      if (name === 'responses' && reason === undefined && isFields(value))
+        addValues(count, Object.keys(value).length);
+    }
+  }
+};
+
+const isIntrinsic = (value: Fields): boolean => {
+  const [first = ''] = Object.keys(value);
+  return Object.keys(value).length === 1 && (first === 'Ref' || first.startsWith('Fn::'));
+};
+
+/** What others fill in, made unknown. */
+const alone = (value: Value, inTemplates = false): Value => {
+  if (typeof value === 'string') {
+    const open = inTemplates ? /\$\{AWS::/ : /\$\{(?!stageVariables\.)/;
+    return open.test(value) ? unknown : value;
+  }
+  if (isList(value)) return value.map((part) => alone(part, inTemplates));
+  if (!isFields(value)) return value;
+  if (isIntrinsic(value)) return unknown;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => [name, alone(part, inTemplates || name.endsWith('Templates'))]),
+  );
+};
+
+/** Targets of a document that stands alone, as integrations of an API that its file's name stands for. */
+export const countOpenApi = (name: string, text: string): Counts => {
+  const counts: Counts = new Map();
+  const document = fieldsOf(alone(parsed(text)));
+  countDocument(counts, document, `\${${name}}`, apiTypeOf(document));
+  return counts;
+};
