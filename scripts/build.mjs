@@ -50,6 +50,21 @@ const aliasesOf = (name) => ({
     ? Object.fromEntries(leftOut.map((client) => [client, './scripts/bundle/not-in-this-door.cjs']))
     : {}),
 });
+/** Doors that compile no declaration need not know the languages of any. */
+const compiling = ['baseline'];
+const languages =
+  /shared\/kinds\/([\w-]+\/declarations\/index|_support\/(openapi-apis|terraform-apis|template-apis|template-naming))\.js$/;
+const withoutLanguages = (name) => ({
+  name: 'without-languages',
+  setup({ onResolve }) {
+    if (compiling.includes(name)) return;
+    onResolve({ filter: /\.js$/ }, ({ path, resolveDir }) =>
+      languages.test(resolve(resolveDir, path))
+        ? { path: resolve('scripts/bundle/declares-nothing.mjs') }
+        : undefined,
+    );
+  },
+});
 /** What a door loads only when it needs it: a file of its own beside index.cjs, so that the start stays short. */
 const apart = {
   baseline: {
@@ -115,7 +130,7 @@ await Promise.all([
     buildOne(door, {
       ...asDoor,
       alias: aliasesOf(door[0]),
-      plugins: [keptApart(door[0])],
+      plugins: [keptApart(door[0]), withoutLanguages(door[0])],
       parts: apart[door[0]],
     }),
   ),

@@ -79,8 +79,11 @@ const shownError = (message: string): string => {
   return (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '');
 };
 
+/** One slip makes the rest of a file look wrong; a page of problems is as much as anybody reads. */
+const toldErrors = 20;
+
 const documentProblems = (source: string, document: Document, counter: LineCounter): Problem[] =>
-  document.errors.map((error) => ({
+  document.errors.slice(0, toldErrors).map((error) => ({
     where: `${source}:${counter.linePos(error.pos[0]).line}`,
     what: shownError(error.message),
     remedy: 'Correct the YAML; nothing of this file was used.',

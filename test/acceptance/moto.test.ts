@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DeleteIntegrationCommand } from '@aws-sdk/client-api-gateway';
 import { DeleteStageCommand } from '@aws-sdk/client-apigatewayv2';
+import { physical } from '../../infra/local/estate/rebind.js';
 import { declared } from './declared/index.js';
 import type { Variant } from './declared/variant.js';
 import { clientPool, estateOf, mayChangeAlong, native, place, type Estate } from './estate.js';
@@ -96,7 +97,7 @@ const variantsOf = (kind: string): readonly Variant[] => declared[kind]?.variant
     const { estate, target } = await built(variant?.resources ?? []);
     await estate.change(target, '/type', 'AWS');
     expect(await differing(estate, target)).toContain('/type');
-    const [restApiId, resourceId, httpMethod] = target.key.split('/');
+    const [restApiId, resourceId, httpMethod] = physical(target, estate.ids).key.split('/');
     const name = { restApiId, resourceId, httpMethod };
     await pool.clientsFor(place).apiGateway.send(new DeleteIntegrationCommand(name));
     expect((await estate.look(target)).verdict).toBe('missing');

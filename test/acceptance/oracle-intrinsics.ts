@@ -67,28 +67,67 @@ const parameter = (world: World, name: string): Value => {
 
 export const resourcesOf = ({ template }: World): Fields => fieldsOf(template['Resources']);
 
-/** What `Ref` answers, and which attribute is the ARN of a name: per type, the property that gives the name. */
-const named: Readonly<Record<string, { name: string; arn?: string }>> = {
-  'AWS::Lambda::Function': { name: 'FunctionName', arn: 'lambda:REGION:ACCOUNT:function:' },
-  'AWS::Serverless::Function': { name: 'FunctionName', arn: 'lambda:REGION:ACCOUNT:function:' },
+interface Named {
+  /** The property that gives the name. */
+  name: string;
+  /** The ARN before the name, and what follows it. */
+  arn?: string;
+  /** What `Ref` answers, where it is not the name. */
+  ref?: 'arn' | 'url';
+  /** Attributes besides Arn: which of them is the name, which the ARN. */
+  nameAttribute?: string;
+}
+
+/** Types whose ids the User Guide derives from a name that the template may give ("Return values" of each type). */
+const namedTypes: Readonly<Record<string, Named>> = {
   'AWS::ApiGateway::Stage': { name: 'StageName' },
   'AWS::ApiGatewayV2::Stage': { name: 'StageName' },
   'AWS::DynamoDB::Table': { name: 'TableName', arn: 'dynamodb:REGION:ACCOUNT:table/' },
+  'AWS::Events::EventBus': { name: 'Name', arn: 'events:REGION:ACCOUNT:event-bus/', nameAttribute: 'Name' },
+  'AWS::IAM::Role': { name: 'RoleName', arn: 'iam::ACCOUNT:role/' },
   'AWS::Kinesis::Stream': { name: 'Name', arn: 'kinesis:REGION:ACCOUNT:stream/' },
+  'AWS::Lambda::Function': { name: 'FunctionName', arn: 'lambda:REGION:ACCOUNT:function:' },
+  'AWS::Logs::LogGroup': { name: 'LogGroupName', arn: 'logs:REGION:ACCOUNT:log-group:' },
   'AWS::S3::Bucket': { name: 'BucketName', arn: 's3:::' },
-  'AWS::Logs::LogGroup': { name: 'LogGroupName' },
-  'AWS::Events::EventBus': { name: 'Name', arn: 'events:REGION:ACCOUNT:event-bus/' },
-  'AWS::IAM::Role': { name: 'RoleName' },
+  'AWS::SNS::Topic': {
+    name: 'TopicName',
+    arn: 'sns:REGION:ACCOUNT:',
+    ref: 'arn',
+    nameAttribute: 'TopicName',
+  },
+  'AWS::SQS::Queue': {
+    name: 'QueueName',
+    arn: 'sqs:REGION:ACCOUNT:',
+    ref: 'url',
+    nameAttribute: 'QueueName',
+  },
+  'AWS::Serverless::Function': { name: 'FunctionName', arn: 'lambda:REGION:ACCOUNT:function:' },
+  'AWS::Serverless::StateMachine': {
+    name: 'Name',
+    arn: 'states:REGION:ACCOUNT:stateMachine:',
+    ref: 'arn',
+    nameAttribute: 'Name',
+  },
+  'AWS::StepFunctions::StateMachine': {
+    name: 'StateMachineName',
+    arn: 'states:REGION:ACCOUNT:stateMachine:',
+    ref: 'arn',
+    nameAttribute: 'Name',
+  },
 };
 
 const resource = (world: World, id: string, attribute: string | undefined): Value => {
   const { Type: type, Properties: properties } = fieldsOf(resourcesOf(world)[id]);
-  const known = named[textOf(type)];
+  const known = namedTypes[textOf(type)];
   const name = known && resolved(fieldsOf(properties)[known.name], world);
   if (typeof name !== 'string' || name === '') return unknown;
-  if (attribute === undefined) return name;
-  if (attribute !== 'Arn' || known?.arn === undefined) return unknown;
-  return `arn:aws:${known.arn.replace('REGION', world.region).replace('ACCOUNT', world.account)}${name}`;
+  const prefix = known?.arn?.replace('REGION', world.region).replace('ACCOUNT', world.account);
+  if (attribute === undefined && known?.ref === 'url')
+    return `https://sqs.${world.region}.amazonaws.com/${world.account}/${name}`;
+  if (attribute === undefined && known?.ref === undefined) return name;
+  if (attribute !== undefined && attribute === known?.nameAttribute) return name;
+  const isArn = attribute === undefined || attribute === 'Arn';
+  return isArn && prefix !== undefined ? `arn:aws:${prefix}${name}` : unknown;
 };
 
 const reference = (world: World, name: string): Value => {
@@ -192,8 +231,7 @@ const isForeign = (text: string): boolean =>
 /** A value with its intrinsics worked out. */
 export const resolved = (value: Value, world: World): Value => {
   if (typeof value === 'string') return isForeign(value) ? unknown : value;
-  if (isList(value))
-    return value.map((part) => resolved(part, world)).filter((part) => part !== undefined);
+  if (isList(value)) return value.map((part) => resolved(part, world)).filter((part) => part !== undefined);
   if (!isFields(value)) return value;
   const [name, given] = soleEntry(value) ?? [];
   if (name !== undefined && name !== 'Condition') {

@@ -4,6 +4,7 @@
 // - Every operation with an integration is one target: a REST method, or a route of an HTTP API.
 // - A document of OpenAPI 2 is a REST API: HTTP APIs import OpenAPI 3 only. One of OpenAPI 3 that stands alone is an HTTP
 //   API when an integration says `payloadFormatVersion` (required there, unknown to REST) or `integrationSubtype`.
+// - REST drops the slash that ends a path (aws/serverless-application-model#665).
 // - A REST operation names its target by three values (API, path, verb), a route by two (API, route): identity.
 // - Every value inside the integration is one; a list of scalars is one. Each response is named by its selection
 //   pattern, which is one value (`default` says: no pattern).
@@ -77,18 +78,22 @@ const followed = (document: Fields, value: Value): Fields => {
 
 const verbOf = (name: string): string | undefined => {
   if (name === anyMethod) return 'ANY';
-  return verbs.includes(name.toLowerCase()) ? name.toUpperCase() : undefined;
+  return verbs.includes(name) ? name.toUpperCase() : undefined;
 };
 
 /** The operations of a document that have an integration. */
 export const operationsOf = (document: Fields): Operation[] =>
-  Object.entries(fieldsOf(document['paths'])).flatMap(([path, item]) =>
-    Object.entries(followed(document, item)).flatMap(([name, operation]) => {
-      const verb = verbOf(name);
-      const integration = followed(document, fieldsOf(operation)[extension]);
-      return verb === undefined || Object.keys(integration).length === 0 ? [] : [{ path, verb, integration }];
-    }),
-  );
+  Object.entries(fieldsOf(document['paths']))
+    .filter(([path]) => path.startsWith('/') || path === '$default')
+    .flatMap(([path, item]) =>
+      Object.entries(followed(document, item)).flatMap(([name, operation]) => {
+        const verb = verbOf(name);
+        const integration = followed(document, fieldsOf(operation)[extension]);
+        return verb === undefined || Object.keys(integration).length === 0
+          ? []
+          : [{ path, verb, integration }];
+      }),
+    );
 
 export const apiTypeOf = (document: Fields): ApiType => {
   const isOnlyHttp = ({ integration }: Operation): boolean =>
@@ -106,7 +111,7 @@ export const routeKey = (path: string, verb: string): string =>
 
 const nameOf = (apiType: ApiType, api: string, { path, verb }: Operation): string =>
   apiType === 'rest'
-    ? `apigateway.integration ${api}/${path}/${verb}`
+    ? `apigateway.integration ${api}/${path.replace(/(.)\/$/, '$1')}/${verb}`
     : `apigatewayv2.integration ${api}/routes/${routeKey(path, verb)}`;
 
 /**
@@ -155,7 +160,10 @@ const alone = (value: Value, inTemplates = false): Value => {
   if (!isFields(value)) return value;
   if (isIntrinsic(value)) return unknown;
   return Object.fromEntries(
-    Object.entries(value).map(([name, part]) => [name, alone(part, inTemplates || name.endsWith('Templates'))]),
+    Object.entries(value).map(([name, part]) => [
+      name,
+      alone(part, inTemplates || name.endsWith('Templates')),
+    ]),
   );
 };
 

@@ -6,7 +6,7 @@
 // - An `AWS::Serverless::HttpApi` is an HTTP API with an auto-deployed stage (`$default` unless named), tagged
 //   httpapi:createdBy where SAM can edit its definition: none, an inline one or an included one.
 // - A function's Api event adds a Lambda proxy (POST) to an API that has no definition of its own, or merges; an HttpApi
-//   event adds one to every inline definition. Events without an API speak about ServerlessRestApi/Prod and
+//   event adds one to every inline definition that has none there. Events without an API speak about ServerlessRestApi/Prod and
 //   ServerlessHttpApi/$default. IAM authorization adds credentials, unless the invoke role is NONE.
 // - A state machine's Api event adds an AWS integration (StartExecution) with answers 200 and 400, a role and a template.
 // - Cors adds a MOCK of OPTIONS to every path that has none. Globals are merged in first: maps by key, lists joined.
@@ -39,7 +39,13 @@ const passed = {
     'Variables',
     'Tags',
   ],
-  'AWS::Serverless::HttpApi': ['AccessLogSettings', 'DefaultRouteSettings', 'RouteSettings', 'StageVariables', 'Tags'],
+  'AWS::Serverless::HttpApi': [
+    'AccessLogSettings',
+    'DefaultRouteSettings',
+    'RouteSettings',
+    'StageVariables',
+    'Tags',
+  ],
 } as const;
 
 type SamApi = keyof typeof passed;
@@ -77,19 +83,22 @@ const eventsOf = (world: World): Event[] =>
   Object.entries(resourcesOf(world)).flatMap(([owner, declared]) => {
     const { Type: type, Properties: properties } = fieldsOf(declared);
     const isFunction = type === 'AWS::Serverless::Function';
-    if ((!isFunction && type !== 'AWS::Serverless::StateMachine') || isOut(world, fieldsOf(declared))) return [];
+    if ((!isFunction && type !== 'AWS::Serverless::StateMachine') || isOut(world, fieldsOf(declared)))
+      return [];
     return Object.values(fieldsOf(fieldsOf(properties)['Events'])).flatMap((event) => {
       const { Type: eventType, Properties: given } = fieldsOf(event);
       const apiType = apiOfEvent[textOf(eventType)];
       if (apiType === undefined) return [];
       const api = fieldsOf(given)[apiType === 'AWS::Serverless::Api' ? 'RestApiId' : 'ApiId'];
-      const apiId = textOf(fieldsOf(api)['Ref'] ?? api) || implicit[apiType].id;
+      const apiId = api === undefined ? implicit[apiType].id : textOf(fieldsOf(api)['Ref'] ?? api);
       return [{ owner, isFunction, apiId, apiType, properties: fieldsOf(resolved(given, world)) }];
     });
   });
 
 const proxyOf = (world: World, event: Event, auth: Fields): Fields => {
-  const arn = resolved({ 'Fn::GetAtt': [event.owner, 'Arn'] }, world);
+  const { Properties: ownerSays } = fieldsOf(resourcesOf(world)[event.owner]);
+  const isAlias = fieldsOf(ownerSays)['AutoPublishAlias'] !== undefined;
+  const arn = isAlias ? unknown : resolved({ 'Fn::GetAtt': [event.owner, 'Arn'] }, world);
   const proxy = { type: 'aws_proxy', httpMethod: 'POST', uri: arn };
   if (event.apiType === 'AWS::Serverless::HttpApi')
     return {
@@ -98,9 +107,16 @@ const proxyOf = (world: World, event: Event, auth: Fields): Fields => {
       timeoutInMillis: event.properties['TimeoutInMillis'],
     };
   const own = fieldsOf(event.properties['Auth']);
-  const isIam = (own['Authorizer'] ?? (isFields(event.properties['Auth']) ? '' : auth['DefaultAuthorizer'])) === 'AWS_IAM';
+  const isIam =
+    (own['Authorizer'] ?? (isFields(event.properties['Auth']) ? '' : auth['DefaultAuthorizer'])) ===
+    'AWS_IAM';
   const role = own['InvokeRole'] ?? auth['InvokeRole'] ?? 'CALLER_CREDENTIALS';
-  return isIam && role !== 'NONE' ? { ...proxy, credentials: role } : proxy;
+  const rest = {
+    ...proxy,
+    responseTransferMode: event.properties['ResponseTransferMode'],
+    timeoutInMillis: event.properties['TimeoutInMillis'],
+  };
+  return isIam && role !== 'NONE' ? { ...rest, credentials: role } : rest;
 };
 
 const executionOf = (world: World, { owner }: Event): Fields => {
@@ -128,6 +144,7 @@ const withEvents = (world: World, body: Fields, events: readonly Event[], auth: 
     const key = verbKey(textOf(event.properties['Method']));
     const integration = event.isFunction ? proxyOf(world, event, auth) : executionOf(world, event);
     const operation = fieldsOf(paths[path]?.[key]);
+    if (isFields(operation['x-amazon-apigateway-integration'])) continue;
     paths[path] = {
       ...paths[path],
       [key]: { ...operation, 'x-amazon-apigateway-integration': integration },
@@ -178,14 +195,20 @@ const only = (properties: Fields, names: readonly string[]): Fields =>
 const tagList = (tags: Value): Fields =>
   isFields(tags) ? { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) } : {};
 
-const restOf = (world: World, id: string, properties: Fields, events: readonly Event[]): Made[] => {
+const restOf = (
+  world: World,
+  id: string,
+  properties: Fields,
+  raw: Fields,
+  events: readonly Event[],
+): Made[] => {
   const hasOwn = properties['DefinitionBody'] !== undefined || properties['DefinitionUri'] !== undefined;
   const added = hasOwn && properties['MergeDefinitions'] !== true ? [] : events;
   const own = withEvents(world, fieldsOf(properties['DefinitionBody']), added, fieldsOf(properties['Auth']));
   const body = properties['Cors'] === undefined ? own : withCors(own, properties['Cors']);
   const made: Made[] = [{ id, type: 'AWS::ApiGateway::RestApi', properties: { Body: body } }];
   if (properties['StageName'] === undefined) return made;
-  const named = { RestApiId: { Ref: id }, DeploymentId: unknown, StageName: properties['StageName'] };
+  const named = { RestApiId: { Ref: id }, DeploymentId: unknown, StageName: raw['StageName'] };
   const passedOn = { ...only(properties, passed['AWS::Serverless::Api']), ...tagList(properties['Tags']) };
   made.push({ id: `${id}Stage`, type: 'AWS::ApiGateway::Stage', properties: { ...named, ...passedOn } });
   if (properties['OpenApiVersion'] === undefined)
@@ -207,16 +230,23 @@ const routeSettings = (properties: Fields, events: readonly Event[]): Fields => 
   return Object.keys(fieldsOf(all)).length === 0 ? {} : { RouteSettings: all };
 };
 
-const httpOf = (world: World, id: string, properties: Fields, raw: Fields, events: readonly Event[]): Made[] => {
+const httpOf = (
+  world: World,
+  id: string,
+  properties: Fields,
+  raw: Fields,
+  events: readonly Event[],
+): Made[] => {
   const isIf = fieldsOf(raw['DefinitionBody'])['Fn::If'] !== undefined;
   const isEditable = properties['DefinitionUri'] === undefined && !isIf;
-  const body = isEditable
-    ? withEvents(world, fieldsOf(properties['DefinitionBody']), events, {})
-    : fieldsOf(properties['DefinitionBody']);
+  const body =
+    isEditable && properties['DefinitionBody'] !== unknown
+      ? withEvents(world, fieldsOf(properties['DefinitionBody']), events, {})
+      : fieldsOf(properties['DefinitionBody']);
   const tags = isEditable ? { 'httpapi:createdBy': 'SAM', ...fieldsOf(properties['Tags']) } : {};
   const stage = {
     ApiId: { Ref: id },
-    StageName: properties['StageName'] ?? '$default',
+    StageName: raw['StageName'] ?? '$default',
     AutoDeploy: true,
     ...only(without(properties, 'Tags'), passed['AWS::Serverless::HttpApi']),
     ...routeSettings(properties, events),
@@ -239,16 +269,17 @@ export const expanded = (world: World): Made[] => {
     const { id: implicitId, properties: defaults } = implicit[apiType];
     const explicit = Object.entries(declared).filter(([, one]) => fieldsOf(one)['Type'] === apiType);
     const isWanted = events.some(({ apiId }) => apiId === implicitId) && !(implicitId in declared);
-    const apis = isWanted && events.some((event) => event.apiType === apiType && event.apiId === implicitId)
-      ? [...explicit, [implicitId, { Properties: defaults }] as const]
-      : explicit;
+    const apis =
+      isWanted && events.some((event) => event.apiType === apiType && event.apiId === implicitId)
+        ? [...explicit, [implicitId, { Properties: defaults }] as const]
+        : explicit;
     return apis.flatMap(([id, one]) => {
       if (isOut(world, fieldsOf(one))) return [];
       const raw = fieldsOf(merged(globalsOf(world, apiType), fieldsOf(fieldsOf(one)['Properties'])));
       const properties = fieldsOf(resolved(raw, world));
       const own = events.filter((event) => event.apiId === id && event.apiType === apiType);
       return apiType === 'AWS::Serverless::Api'
-        ? restOf(world, id, properties, own)
+        ? restOf(world, id, properties, raw, own)
         : httpOf(world, id, properties, raw, own);
     });
   });

@@ -8,7 +8,9 @@
 //   or object is none.
 // - Values that name the target are identity, and so are values that name an entry of a list: a tag's Key, the
 //   HttpMethod and ResourcePath of method settings, a parameter's Destination. A status code is a value of its response.
-// - Of a Method only the Integration is watched; of a Deployment only StageDescription.
+// - Of a Method only the Integration is watched; of a Deployment only what it says of the stage. A property that the type
+//   does not have is not watched; nor is AccessPolicyId, which does nothing.
+// - Whether a resource exists whose condition cannot be known is not told, so its values are unresolved.
 // - What the template does not tell without physical ids is unresolved.
 // - An inline Body is counted as oracle-openapi says; one in S3 or in another file tells nothing.
 import {
@@ -25,7 +27,14 @@ import {
   type Fields,
   type Value,
 } from './oracle-count.js';
-import { conditionHolds, parsed, resolved, resourcesOf, type Place, type World } from './oracle-intrinsics.js';
+import {
+  conditionHolds,
+  parsed,
+  resolved,
+  resourcesOf,
+  type Place,
+  type World,
+} from './oracle-intrinsics.js';
 import { countDocument } from './oracle-openapi.js';
 import { expanded, type Made } from './oracle-sam.js';
 
@@ -78,10 +87,20 @@ const keyed: Readonly<Record<string, readonly string[]>> = {
   Tags: ['Key'],
 };
 
-const countMembers = (counts: Counts, name: string, identity: Fields, rest: Fields): void => {
+const countMembers = (
+  counts: Counts,
+  name: string,
+  identity: Fields,
+  rest: Fields,
+  watched: readonly string[],
+): void => {
   const count = targetOf(counts, name);
   addValues(count, Object.values(identity).filter((value) => value !== undefined).length, 'identity');
   for (const [member, value] of Object.entries(rest)) {
+    if (!watched.includes(member)) {
+      addTold(count, value, isMap, 'not-watched');
+      continue;
+    }
     const names = isList(value) ? (keyed[member] ?? []) : [];
     const entries = names.length > 0 && isList(value) ? value : [{ [member]: value }];
     for (const entry of entries) {
@@ -107,43 +126,84 @@ const countResponses = (count: ReturnType<typeof targetOf>, statuses: Fields): v
 
 type Counter = (counts: Counts, world: World, id: string, raw: Fields) => void;
 
-const stage =
-  (kind: string, api: string): Counter =>
-  (counts, world, id, raw) => {
-    const properties = fieldsOf(resolved(raw, world));
-    const stageName = properties['StageName'];
-    // A name somebody else fills in is shown as it is written.
-    const shown = stageName === unknown ? textOf(raw['StageName']) : textOf(stageName);
-    const name = `${kind} ${idOf(raw[api])}/${shown || `\${${id}}`}`;
-    const identity = { api: raw[api], StageName: stageName };
-    countMembers(counts, name, identity, without(properties, api, 'StageName'));
-  };
+const words = (text: string): string[] => text.split(/\s+/);
+
+const watchedOf = {
+  stage:
+    words(`AccessLogSetting CacheClusterEnabled CacheClusterSize CanarySetting ClientCertificateId DeploymentId
+    Description DocumentationVersion MethodSettings Tags TracingEnabled Variables`),
+  stageDescription: words(`CacheDataEncrypted CacheTtlInSeconds CachingEnabled DataTraceEnabled LoggingLevel
+    MetricsEnabled ThrottlingBurstLimit ThrottlingRateLimit`),
+  method:
+    words(`Type CacheKeyParameters CacheNamespace ConnectionId ConnectionType ContentHandling Credentials
+    IntegrationHttpMethod IntegrationResponses IntegrationTarget PassthroughBehavior RequestParameters RequestTemplates
+    ResponseTransferMode TimeoutInMillis Uri`),
+  stageV2:
+    words(`AccessLogSettings AutoDeploy ClientCertificateId DefaultRouteSettings DeploymentId Description
+    RouteSettings StageVariables Tags`),
+  integration:
+    words(`ConnectionId ConnectionType ContentHandlingStrategy CredentialsArn Description IntegrationMethod
+    IntegrationSubtype IntegrationType IntegrationUri PassthroughBehavior PayloadFormatVersion RequestParameters
+    RequestTemplates ResponseParameters TemplateSelectionExpression TimeoutInMillis TlsConfig`),
+  ivs: ['AutoParticipantRecordingConfiguration', 'Tags'],
+};
+
+/** A name that the template tells, or what stands for it. */
+const shownName = (world: World, value: Value, id: string): string => {
+  const name = resolved(value, world);
+  if (name !== unknown && name !== undefined) return textOf(name);
+  return idOf(value) || `\${${id}}`;
+};
+
+const countStage = (
+  { counts, world, id, raw }: { counts: Counts; world: World; id: string; raw: Fields },
+  [kind, api]: readonly [kind: string, api: string],
+  watched: readonly string[],
+): void => {
+  const properties = fieldsOf(resolved(raw, world));
+  const name = `${kind} ${idOf(raw[api])}/${shownName(world, raw['StageName'], id)}`;
+  const identity = { api: raw[api], StageName: raw['StageName'] };
+  countMembers(counts, name, identity, without(properties, api, 'StageName'), watched);
+};
+
+const rest = ['apigateway.stage', 'RestApiId'] as const;
+const http = ['apigatewayv2.stage', 'ApiId'] as const;
+
+const stage: Counter = (counts, world, id, raw) => {
+  countStage({ counts, world, id, raw }, rest, watchedOf.stage);
+};
+
+const stageV2: Counter = (counts, world, id, raw) => {
+  countStage({ counts, world, id, raw }, http, watchedOf.stageV2);
+};
 
 const method: Counter = (counts, world, id, raw) => {
   const properties = fieldsOf(resolved(raw, world));
+  const { Integration: integrated, ...others } = properties;
   const verb = textOf(properties['HttpMethod']).toUpperCase();
   const at = pathOf(world, raw['ResourceId']) ?? idOf(raw['ResourceId']);
-  if (!isFields(properties['Integration'])) return;
+  if (!isFields(integrated)) return;
   const name = `apigateway.integration ${idOf(raw['RestApiId'])}/${at}/${verb || id}`;
-  const naming = ['RestApiId', 'ResourceId', 'HttpMethod'];
-  const identity = Object.fromEntries(naming.map((one) => [one, raw[one]]));
-  const count = targetOf(counts, name);
-  addValues(count, Object.values(identity).filter((value) => value !== undefined).length, 'identity');
-  addTold(count, properties['Integration'], isMap);
-  addTold(count, without(properties, 'Integration', ...naming), isMap, 'not-watched');
+  const own = ['RestApiId', 'ResourceId', 'HttpMethod'];
+  const identity = Object.fromEntries(own.map((one) => [one, raw[one]]));
+  countMembers(counts, name, identity, integrated, watchedOf.method);
+  addTold(targetOf(counts, name), without(others, ...own), isMap, 'not-watched');
 };
 
+/** What a deployment says of the stage it makes: its description, and the settings of all its methods. */
 const deployment: Counter = (counts, world, id, raw) => {
-  if (raw['StageName'] === undefined) return;
-  const { StageDescription: description, ...rest } = raw;
-  const { RestApiId: api, StageName: name, ...others } = rest;
-  stage('apigateway.stage', 'RestApiId')(counts, world, id, {
-    RestApiId: api,
-    StageName: name,
-    ...fieldsOf(description),
-  });
-  const shown = textOf(resolved(name, world));
-  addTold(targetOf(counts, `apigateway.stage ${idOf(api)}/${shown}`), resolved(others, world), isMap, 'not-watched');
+  const { RestApiId: api, StageName: name, StageDescription: description, ...others } = raw;
+  if (name === undefined) return;
+  const said = { RestApiId: api, StageName: name, ...fieldsOf(description), ...asOthers(others) };
+  countStage({ counts, world, id, raw: said }, rest, [...watchedOf.stage, ...watchedOf.stageDescription]);
+};
+
+/** Properties of the deployment itself, under names that no stage has. */
+const asOthers = (others: Fields): Fields =>
+  Object.fromEntries(Object.entries(others).map(([name, value]) => [`of the deployment: ${name}`, value]));
+
+const deploymentV2: Counter = (counts, world, id, raw) => {
+  if (raw['StageName'] !== undefined) countStage({ counts, world, id, raw }, http, []);
 };
 
 const integration: Counter = (counts, world, id, raw) => {
@@ -151,27 +211,31 @@ const integration: Counter = (counts, world, id, raw) => {
   const route = routeOf(world, id);
   const at = route === undefined ? `\${${id}}` : `routes/${route}`;
   const name = `apigatewayv2.integration ${idOf(raw['ApiId'])}/${at}`;
-  countMembers(counts, name, { ApiId: raw['ApiId'] }, without(properties, 'ApiId'));
+  countMembers(counts, name, { ApiId: raw['ApiId'] }, without(properties, 'ApiId'), watchedOf.integration);
 };
 
+/** A real-time stage is known by its name only: the template has no ARN of it. */
 const ivs: Counter = (counts, world, id, raw) => {
-  const properties = fieldsOf(resolved(raw, world));
-  countMembers(counts, `ivs.stage ${textOf(properties['Name']) || id}`, {}, properties);
+  const { Name: name, ...properties } = fieldsOf(resolved(raw, world));
+  const key = typeof name === 'string' ? `name/${name}` : `\${${id}}`;
+  countMembers(counts, `ivs.stage ${key}`, { Name: raw['Name'] }, properties, watchedOf.ivs);
 };
 
 const body =
   (apiType: 'rest' | 'http'): Counter =>
   (counts, world, id, raw) => {
-    const document = resolved(raw['Body'], world);
+    const given = resolved(raw['Body'], world);
+    const document = typeof given === 'string' ? parsed(given) : given;
     if (isFields(document)) countDocument(counts, document, `\${${id}}`, apiType);
   };
 
 const counters: Readonly<Record<string, Counter>> = {
-  'AWS::ApiGateway::Stage': stage('apigateway.stage', 'RestApiId'),
+  'AWS::ApiGateway::Stage': stage,
   'AWS::ApiGateway::Method': method,
   'AWS::ApiGateway::Deployment': deployment,
   'AWS::ApiGateway::RestApi': body('rest'),
-  'AWS::ApiGatewayV2::Stage': stage('apigatewayv2.stage', 'ApiId'),
+  'AWS::ApiGatewayV2::Stage': stageV2,
+  'AWS::ApiGatewayV2::Deployment': deploymentV2,
   'AWS::ApiGatewayV2::Integration': integration,
   'AWS::ApiGatewayV2::Api': body('http'),
   'AWS::IVS::Stage': ivs,
@@ -181,11 +245,27 @@ const counters: Readonly<Record<string, Counter>> = {
 const templateOf = (document: Fields): Fields =>
   document['Resources'] === undefined ? fieldsOf(document['resources']) : document;
 
+/** What names a resource, and its other properties as values that nobody tells. */
+const untold = (properties: Fields): Fields =>
+  Object.fromEntries(
+    Object.entries(properties).map(([name, value]) => [name, naming.includes(name) ? value : hidden(value)]),
+  );
+
+const naming = ['RestApiId', 'ApiId', 'StageName', 'ResourceId', 'HttpMethod', 'Name'];
+
+const hidden = (value: Value): Value => {
+  if (isFields(value))
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, hidden(one)]));
+  return isList(value) && value.some((one) => isFields(one)) ? value.map(hidden) : unknown;
+};
+
 const declaredIn = (world: World): Made[] =>
   Object.entries(resourcesOf(world)).flatMap(([id, value]) => {
     const { Type: type, Properties: properties, Condition: condition } = fieldsOf(value);
-    const isOut = condition !== undefined && conditionHolds(world, textOf(condition)) === false;
-    return isOut ? [] : [{ id, type: textOf(type), properties: fieldsOf(properties) }];
+    const exists = condition === undefined ? true : conditionHolds(world, textOf(condition));
+    if (exists === false) return [];
+    const said = fieldsOf(properties);
+    return [{ id, type: textOf(type), properties: exists === true ? said : untold(said) }];
   });
 
 /** Targets of a template, each with how many values speak about it. */

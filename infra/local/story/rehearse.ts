@@ -3,6 +3,7 @@ import { coerce } from '../../../shared/engine/coerce.js';
 import type { DeclaredLeaf, DeclaredTarget } from '../../../shared/model/declaration.js';
 import { kindOf } from '../../../shared/kinds/registry.js';
 import { changeLive } from '../estate/change.js';
+import { physical } from '../estate/rebind.js';
 import { otherValue } from '../estate/other-value.js';
 import type { Rig } from './rig.js';
 import { chapter, doubtful, fine, found, note, print, title, wrong } from './screen.js';
@@ -24,16 +25,17 @@ type Outcome = 'told' | 'missed' | 'unchangeable';
 const changeOne = async (rig: Rig, target: DeclaredTarget): Promise<Outcome> => {
   const kind = kindOf(target.kind);
   const clients = rig.console(target);
+  const live = physical(target, rig.ids);
   const state = Object.fromEntries(target.leaves.map((leaf) => [leaf.pointer, leaf.value]));
   for (const leaf of changeable(target)) {
-    const value = await otherValue({ clients, target }, leaf.pointer, state);
+    const value = await otherValue({ clients, target: live }, leaf.pointer, state);
     if (value === undefined) continue;
     const startedAt = Date.now();
     const told = rig.notices.next(
-      ({ target: id, differences }) => id.endsWith(target.key) && differences.has(leaf.pointer),
+      ({ target: id, differences }) => id.endsWith(live.key) && differences.has(leaf.pointer),
     );
     try {
-      await changeLive(clients, target, leaf.pointer, value);
+      await changeLive(clients, live, leaf.pointer, value);
     } catch {
       continue; // AWS refuses this change alone; another leaf of the target will do.
     }

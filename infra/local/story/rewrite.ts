@@ -4,9 +4,14 @@ import type { IdMap } from '../estate/rebind.js';
 
 const lastPart = (key: string): string => (key.startsWith('arn:') ? key : (key.split('/').at(-1) ?? key));
 
+/** Routes and the names of IVS stages stay what they are, as paths do. */
+const isByName = (key: string): boolean =>
+  / by name$|\/routes\/|\$\{/.test(key) || /^ivs\.stage:[^/]+\/[^/]+\/name\//.test(key);
+
 /** The declared id behind a key of the map, as it stands in the text; a resource's path stays what it is. */
 const declaredId = (key: string): string | undefined => {
   const reference = / (?:deployment|resource) (.+)$/.exec(key)?.[1];
+  if (isByName(key)) return undefined;
   if (reference !== undefined) return reference.startsWith('/') ? undefined : reference;
   const id = parseTargetId(key)?.key ?? parseScopeId(key)?.key;
   return id === undefined ? undefined : lastPart(id);

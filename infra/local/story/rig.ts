@@ -22,7 +22,7 @@ import type { Handler } from '../functions.js';
 import { startLocalAws, type LocalAws } from '../server.js';
 import { wire, type Wired } from '../wiring.js';
 import { listen, type Notices } from './notices.js';
-import { rewrite } from './rewrite.js';
+import { asWatched, payloadOf } from './watched.js';
 
 export interface Rig {
   aws: LocalAws;
@@ -136,7 +136,7 @@ export const setUp = async (
   const here = sources.map((source) => inOneAccount(source, accounts, aws.account));
   const declared = compiled(here, place);
   const ids = await buildEstate(declared, asConsole);
-  const watched = here.map(({ name, text }) => ({ name, text: rewrite(text, ids) }));
+  const watched = here.map((source) => asWatched(source, place, ids));
   const wired = await wire({
     aws,
     root: repository,
@@ -156,7 +156,10 @@ export const setUp = async (
   );
   sns.destroy();
   const notices = await listen(wired.names.topicArn);
-  const outcome = await wired.invoke('baseline', { sources: watched, settings: settingsFor(declared) });
+  const outcome = await wired.invoke('baseline', {
+    sources: watched.map(payloadOf),
+    settings: settingsFor(declared),
+  });
   refuseProblems(outcome);
   await wired.runSchedule('sweep');
   await wired.drain();

@@ -3,7 +3,7 @@ import { coerce, coerceObserved } from '../../engine/coerce.js';
 import { compileColumn, type ColumnNode } from '../../engine/column.js';
 import { fillPattern, isWithin } from '../../engine/pointer.js';
 import { canonicalKeys, type Schema } from '../../engine/schema.js';
-import { unresolvedAt, type Unresolved } from '../../engine/unresolved.js';
+import type { Unresolved } from '../../engine/unresolved.js';
 import { start, walk, type Spot } from '../../engine/walk.js';
 import { isObject, type Json, type JsonObject } from '../../model/brand.js';
 import type { Closed, Contribution, DeclaredLeaf, LeftOut } from '../../model/declaration.js';
@@ -11,17 +11,9 @@ import type { Problem } from '../../model/errors.js';
 import type { Field, LeafValue } from '../../model/field.js';
 import type { DeclarationType, Kind, PreparedAttributes } from '../../kinds/kind.js';
 import type { Steps } from '../yaml.js';
+import { countLeaves } from './count-leaves.js';
 import { didYouMean } from './suggest.js';
 import { namingOf, whereIs, type DeclaredResource } from './resource.js';
-
-/** How many values a subtree holds: the unit that coverage counts in. */
-export const countLeaves = (raw: Json): number => {
-  if (unresolvedAt(raw) !== undefined) return 1;
-  if (raw === null || raw === '') return 0;
-  if (Array.isArray(raw)) return raw.reduce<number>((sum, element) => sum + countLeaves(element), 0);
-  if (isObject(raw)) return Object.values(raw).reduce<number>((sum, member) => sum + countLeaves(member), 0);
-  return 1;
-};
 
 /** What is the same for every resource of a type. */
 interface Language {
