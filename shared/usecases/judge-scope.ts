@@ -1,8 +1,9 @@
 // Reads one scope and judges every target in it. Nothing is written.
+import { grouped } from '../engine/grouped.js';
 import type { DeclaredTarget } from '../model/declaration.js';
 import type { ScopeResult, TargetResult } from '../model/result.js';
 import type { KindId, Scope } from '../model/target.js';
-import type { AwsClients, Collected } from '../kinds/kind.js';
+import type { AwsClients, Collected, Seen } from '../kinds/kind.js';
 import { joinTargets } from './declarations/merge.js';
 import {
   judgePresent,
@@ -22,6 +23,26 @@ export interface JudgeOptions extends TargetOptions, ReadOptions {
 const unboundAt = (collected: Extract<Collected, { status: 'complete' }>, key: string): string | undefined =>
   collected.unbound?.find((one) => one.key === key)?.detail;
 
+const isConflict = ({ leftOut }: DeclaredTarget): boolean =>
+  leftOut.some(({ reason }) => reason === 'conflict');
+
+/**
+ * What is declared by path or route is known by its id from here on, and may be declared by its id as well. Names
+ * that lead to one live thing and declare it differently are judged each by itself: a route that was pointed to
+ * the backend of another is drifted, and the other is not.
+ */
+const resolvedTargets = (
+  declared: readonly DeclaredTarget[],
+  byKey: ReadonlyMap<string, Seen>,
+): DeclaredTarget[] => {
+  const byMember = grouped(declared, ({ key }) => byKey.get(key)?.key ?? key);
+  return [...byMember].flatMap(([key, named]) => {
+    const joined = joinTargets(named.map((target) => ({ ...target, key })));
+    const areNames = new Set([key, ...named.map((target) => target.key)]).size === named.length + 1;
+    return named.length > 1 && areNames && joined.some(isConflict) ? named : joined;
+  });
+};
+
 const judgeKind = (
   judging: Judging,
   scope: Scope,
@@ -33,10 +54,7 @@ const judgeKind = (
   const byKey = new Map(
     seen.flatMap((member) => [member.key, ...member.aliases].map((key) => [key, member] as const)),
   );
-  // What is declared by path is known by its id from here on; it may be declared by its id as well.
-  const resolved = joinTargets(
-    declared.map((target) => ({ ...target, key: byKey.get(target.key)?.key ?? target.key })),
-  );
+  const resolved = resolvedTargets(declared, byKey);
   const results = resolved.map((target): TargetResult => {
     const member = byKey.get(target.key);
     if (member !== undefined) return judgePresent(judging, target, member);

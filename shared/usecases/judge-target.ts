@@ -108,15 +108,15 @@ const maskedDeclaration = (judging: Showing, target: DeclaredTarget): DeclaredTa
     ? target
     : maskDeclared(target, masking(judging).byPattern, judging.options.hide);
 
-export const judgePresent = (judging: Judging, declared: DeclaredTarget, seen: Seen): TargetResult => {
-  const target = { ...declared, key: seen.key };
+/** Under the key that it is declared by: resolved, unless several names that disagree lead to one live thing. */
+export const judgePresent = (judging: Judging, target: DeclaredTarget, seen: Seen): TargetResult => {
   const masked = maskedDeclaration(judging, target);
   const identity = { id: targetId(target), target: plain(target), declared: masked, ...named(seen) };
   if (seen.content.status === 'unreadable') {
     return {
       ...identity,
       comparison: unknown(seen.content),
-      coverage: uncovered(declared, 'target-unknown'),
+      coverage: uncovered(target, 'target-unknown'),
     };
   }
   const compared = compareSeen(judging, masked, seen);

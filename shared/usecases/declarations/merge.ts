@@ -1,4 +1,5 @@
 // Brings together what several declared resources say about the same target.
+import { grouped } from '../../engine/grouped.js';
 import { equalLeaves } from '../../engine/judge.js';
 import type { NonEmpty } from '../../model/brand.js';
 import type { Closed, Contribution, DeclaredLeaf, DeclaredTarget, LeftOut } from '../../model/declaration.js';
@@ -162,8 +163,6 @@ export const joinTargets = (targets: readonly DeclaredTarget[]): readonly Declar
     yields: false,
   }));
   const { targets: joined } = mergeContributions(voices, ({ contribution }) => contribution.place);
-  return joined.map((target) => {
-    const id = targetId(target);
-    return { ...target, ...joinStandings(targets.filter((one) => targetId(one) === id)) };
-  });
+  const same = grouped(targets, targetId);
+  return joined.map((target) => ({ ...target, ...joinStandings(same.get(targetId(target)) ?? []) }));
 };

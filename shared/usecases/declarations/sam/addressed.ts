@@ -1,7 +1,7 @@
 // Which API each event is of.
 import type { TemplateResource } from '../cloudformation/template.js';
 import type { ApiEvent, Refusal } from './api-events.js';
-import { grouped } from './grouped.js';
+import { grouped } from '../../../engine/grouped.js';
 import { refusedEvent, type Calls } from './routes.js';
 
 const apiTypes: Readonly<Record<ApiEvent['type'], string>> = {

@@ -1,6 +1,6 @@
 // An API's definition as SAM edits it: paths, methods and the integrations in them, through conditions.
 import { isObject, type Json, type JsonObject } from '../../../model/brand.js';
-import { grouped } from './grouped.js';
+import { grouped } from '../../../engine/grouped.js';
 import { branchesOf, inBranches, isGiven, membersOf } from './intrinsics.js';
 
 export const integrationMember = 'x-amazon-apigateway-integration';

@@ -5,7 +5,7 @@ import type { TemplateResource } from '../cloudformation/template.js';
 import { eventLine, type ApiEvent, type Refusal } from './api-events.js';
 import { anyMethod, integrationMember, withMember, withPaths, type Edit } from './definition.js';
 import type { Expanding } from './expansion.js';
-import { grouped } from './grouped.js';
+import { grouped } from '../../../engine/grouped.js';
 import { integrationOf } from './integrations.js';
 import { membersOf, onlyIf } from './intrinsics.js';
 import type { Trace } from './traces.js';
