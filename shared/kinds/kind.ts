@@ -90,6 +90,8 @@ export interface DeclarationType {
   optionalComputed: readonly string[];
   /** Patterns whose 0 in a state file may mean unset. */
   zeroMayBeUnset: readonly string[];
+  /** Other values in a state file that may mean unset, as the rest of the resource tells. */
+  mayBeUnset?: (pattern: string, raw: Json, attributes: JsonObject) => boolean;
   /** Prefixes that this resource states as a whole together with its siblings. */
   closes: readonly string[];
   /** Maps that others fill along (a stack's own tags): a template that names entries does not say that there are no more. */

@@ -1,7 +1,7 @@
 // What every second opinion of a source shares: values, how they are counted, and the counts. Imports none of our code.
 
 /** A value its source does not tell: a physical id, a parameter without default, an export of another stack. */
-export const unknown: unique symbol = Symbol('unknown offline');
+export const unknown = Symbol('unknown offline');
 
 export type Value =
   | undefined
@@ -9,7 +9,8 @@ export type Value =
   | boolean
   | number
   | string
-  | typeof unknown
+  /** Only `unknown`: a unique symbol would not survive inference. */
+  | symbol
   | readonly Value[]
   | { readonly [name: string]: Value };
 

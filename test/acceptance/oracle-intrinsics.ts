@@ -2,7 +2,8 @@
 //
 // What can be known offline (AWS CloudFormation User Guide, "Intrinsic function reference", "Pseudo parameters"):
 // - a parameter with a default, and pseudo parameters of the place; not a parameter that names an SSM parameter, not the
-//   stack's own name or id, not an export of another stack, not a macro's result, not a dynamic reference;
+//   stack's own name or id, not an export of another stack, not a macro's result, not a dynamic reference, not the
+//   letters of Fn::ToJsonString (order and spaces are not documented);
 // - `Ref` and `GetAtt` of a resource only where the template itself gives the name that AWS documents as the result;
 // - everything made of known parts. One unknown part makes the text unknown; an unknown condition makes its If unknown.
 import { parseDocument, type CollectionTag, type ScalarTag } from 'yaml';
@@ -178,10 +179,12 @@ const split = (world: World, value: Value): Value => {
 };
 
 const mapped = (world: World, value: Value): Value => {
-  const keys = resolved(value, world);
-  if (!isList(keys) || keys.includes(unknown)) return unknown;
+  const all = resolved(value, world);
+  if (!isList(all) || all.includes(unknown)) return unknown;
+  const [last] = all.slice(3).map(fieldsOf);
   const start = fieldsOf(world.template['Mappings']);
-  return keys.reduce<Value>((at, key) => fieldsOf(at)[textOf(key)], start) ?? unknown;
+  const found = all.slice(0, 3).reduce<Value>((at, key) => fieldsOf(at)[textOf(key)], start);
+  return found ?? last?.['DefaultValue'] ?? unknown;
 };
 
 const chosen = (world: World, value: Value): Value => {
@@ -199,6 +202,10 @@ const intrinsics: Readonly<Record<string, (world: World, value: Value) => Value>
   'Fn::Split': split,
   'Fn::FindInMap': mapped,
   'Fn::If': chosen,
+  'Fn::Length': (world, value) => {
+    const list = resolved(value, world);
+    return isList(list) ? list.length : unknown;
+  },
   'Fn::Base64': (world, value) => {
     const text = resolved(value, world);
     return text === unknown ? unknown : Buffer.from(textOf(text)).toString('base64');

@@ -8,6 +8,7 @@
 // - A REST operation names its target by three values (API, path, verb), a route by two (API, route): identity.
 // - Every value inside the integration is one; a list of scalars is one. Each response is named by its selection
 //   pattern, which is one value (`default` says: no pattern).
+// - A base path is ignored, unless the import says otherwise ("Set the OpenAPI basePath property").
 // - A member the API type does not have is not watched.
 // - A document that stands alone is no template: an intrinsic or a `${…}` in it is for whoever includes it to fill, so it
 //   is unresolved. `${stageVariables.…}` is API Gateway's own, and mapping templates have a `${…}` of their own.
@@ -20,6 +21,7 @@ import {
   targetOf,
   textOf,
   unknown,
+  type Count,
   type Counts,
   type Fields,
   type Value,
@@ -129,19 +131,67 @@ const imported = (name: string, value: Value): Value => {
   );
 };
 
-/** Counts the operations of a document as integrations of `api`. */
-export const countDocument = (counts: Counts, document: Fields, api: string, apiType: ApiType): void => {
+/** The path that servers (OpenAPI 3) or basePath (OpenAPI 2) put before all paths. */
+const basePathOf = (document: Fields): string => {
+  const [server] = isList(document['servers']) ? document['servers'].map(fieldsOf) : [];
+  const variables = fieldsOf(server?.['variables']);
+  const url = textOf(server?.['url']).replace(/\/?\{(\w+)\}/g, (_, name: string) =>
+    `/${textOf(fieldsOf(variables[name])['default'])}`.replace('//', '/'),
+  );
+  const path =
+    document['swagger'] === undefined ? url.replace(/^\w+:\/\/[^/]*/, '') : textOf(document['basePath']);
+  return path.replace(/\/$/, '');
+};
+
+/** "prepend" puts all of the base path before a path, "split" all but its first part; else it is ignored. */
+const prefixOf = (document: Fields, mode: string): string => {
+  if (mode === 'prepend') return basePathOf(document);
+  return mode === 'split' ? basePathOf(document).replace(/^\/[^/]*/, '') : '';
+};
+
+/** A response whose status is not told is one value that is not told. */
+const countResponse = (count: Count, pattern: string, response: Value): void => {
+  if (fieldsOf(response)['statusCode'] === unknown) {
+    addValues(count, 1, 'unresolved');
+    return;
+  }
+  addValues(count, 1);
+  addTold(count, { [pattern]: imported('responses', response) }, isMap);
+};
+
+const countMember = (count: Count, apiType: ApiType, name: string, value: Value): void => {
   const watched: readonly string[] = members[apiType];
+  const said = apiType === 'rest' ? imported(name, value) : value;
+  if (!watched.includes(name)) addTold(count, { [name]: said }, isMap, 'not-watched');
+  else if (name === 'responses' && isFields(value))
+    for (const [pattern, response] of Object.entries(value)) countResponse(count, pattern, response);
+  else addTold(count, { [name]: said }, isMap);
+};
+
+export interface Import {
+  /** The API that the document is of, as keys show it. */
+  api: string;
+  apiType: ApiType;
+  /** What becomes of the base path: "prepend", "split", else it is ignored. */
+  basePath?: string;
+}
+
+/** Counts the operations of a document as integrations of an API. */
+export const countDocument = (
+  counts: Counts,
+  document: Fields,
+  { api, apiType, basePath = 'ignore' }: Import,
+): void => {
+  const prefix = prefixOf(document, basePath);
   for (const operation of operationsOf(document)) {
-    const count = targetOf(counts, nameOf(apiType, api, operation));
+    const at = {
+      ...operation,
+      path: operation.path === '$default' ? operation.path : prefix + operation.path,
+    };
+    const count = targetOf(counts, nameOf(apiType, api, at));
     addValues(count, apiType === 'rest' ? 3 : 2, 'identity');
-    for (const [name, value] of Object.entries(operation.integration)) {
-      const reason = watched.includes(name) ? undefined : 'not-watched';
-      const said = apiType === 'rest' ? imported(name, value) : value;
-      addTold(count, { [name]: said }, isMap, reason);
-      if (name === 'responses' && reason === undefined && isFields(value))
-        addValues(count, Object.keys(value).length);
-    }
+    for (const [name, value] of Object.entries(operation.integration))
+      countMember(count, apiType, name, value);
   }
 };
 
@@ -171,6 +221,6 @@ const alone = (value: Value, inTemplates = false): Value => {
 export const countOpenApi = (name: string, text: string): Counts => {
   const counts: Counts = new Map();
   const document = fieldsOf(alone(parsed(text)));
-  countDocument(counts, document, `\${${name}}`, apiTypeOf(document));
+  countDocument(counts, document, { api: `\${${name}}`, apiType: apiTypeOf(document) });
   return counts;
 };

@@ -21,6 +21,7 @@ import {
   type Value,
 } from './oracle-count.js';
 import { conditionHolds, resolved, resourcesOf, type World } from './oracle-intrinsics.js';
+import { withCors, withEvents, type Event, type SamApi } from './oracle-sam-bodies.js';
 
 export interface Made {
   id: string;
@@ -48,8 +49,6 @@ const passed = {
   ],
 } as const;
 
-type SamApi = keyof typeof passed;
-
 const implicit: Readonly<Record<SamApi, { id: string; properties: Fields }>> = {
   'AWS::Serverless::Api': { id: 'ServerlessRestApi', properties: { StageName: 'Prod' } },
   'AWS::Serverless::HttpApi': { id: 'ServerlessHttpApi', properties: {} },
@@ -67,126 +66,31 @@ const merged = (global: Value, local: Value): Value => {
   return Object.fromEntries(names.map((name) => [name, merged(global[name], local[name])]));
 };
 
-interface Event {
-  owner: string;
-  isFunction: boolean;
-  apiId: string;
-  apiType: SamApi;
-  properties: Fields;
-}
+/** Whether a resource is created; undefined where that cannot be known. */
+const exists = (world: World, { Condition: name }: Fields): boolean | undefined =>
+  name === undefined ? true : conditionHolds(world, textOf(name));
 
-const isOut = (world: World, { Condition: name }: Fields): boolean =>
-  name !== undefined && conditionHolds(world, textOf(name)) === false;
+/** SAM takes a Path and a Method that are texts, and refuses intrinsics there. */
+const isInWords = ({ Path: path = '', Method: method = '' }: Fields): boolean =>
+  typeof path === 'string' && typeof method === 'string';
 
 /** All events of functions and state machines that speak about an API, with the logical id of that API. */
 const eventsOf = (world: World): Event[] =>
   Object.entries(resourcesOf(world)).flatMap(([owner, declared]) => {
     const { Type: type, Properties: properties } = fieldsOf(declared);
     const isFunction = type === 'AWS::Serverless::Function';
-    if ((!isFunction && type !== 'AWS::Serverless::StateMachine') || isOut(world, fieldsOf(declared)))
-      return [];
+    // What may not exist tells of no route.
+    if (!isFunction && type !== 'AWS::Serverless::StateMachine') return [];
+    if (exists(world, fieldsOf(declared)) !== true) return [];
     return Object.values(fieldsOf(fieldsOf(properties)['Events'])).flatMap((event) => {
       const { Type: eventType, Properties: given } = fieldsOf(event);
       const apiType = apiOfEvent[textOf(eventType)];
-      if (apiType === undefined) return [];
+      if (apiType === undefined || !isInWords(fieldsOf(given))) return [];
       const api = fieldsOf(given)[apiType === 'AWS::Serverless::Api' ? 'RestApiId' : 'ApiId'];
       const apiId = api === undefined ? implicit[apiType].id : textOf(fieldsOf(api)['Ref'] ?? api);
       return [{ owner, isFunction, apiId, apiType, properties: fieldsOf(resolved(given, world)) }];
     });
   });
-
-const proxyOf = (world: World, event: Event, auth: Fields): Fields => {
-  const { Properties: ownerSays } = fieldsOf(resourcesOf(world)[event.owner]);
-  const isAlias = fieldsOf(ownerSays)['AutoPublishAlias'] !== undefined;
-  const arn = isAlias ? unknown : resolved({ 'Fn::GetAtt': [event.owner, 'Arn'] }, world);
-  const proxy = { type: 'aws_proxy', httpMethod: 'POST', uri: arn };
-  if (event.apiType === 'AWS::Serverless::HttpApi')
-    return {
-      ...proxy,
-      payloadFormatVersion: event.properties['PayloadFormatVersion'] ?? '2.0',
-      timeoutInMillis: event.properties['TimeoutInMillis'],
-    };
-  const own = fieldsOf(event.properties['Auth']);
-  const isIam =
-    (own['Authorizer'] ?? (isFields(event.properties['Auth']) ? '' : auth['DefaultAuthorizer'])) ===
-    'AWS_IAM';
-  const role = own['InvokeRole'] ?? auth['InvokeRole'] ?? 'CALLER_CREDENTIALS';
-  const rest = {
-    ...proxy,
-    responseTransferMode: event.properties['ResponseTransferMode'],
-    timeoutInMillis: event.properties['TimeoutInMillis'],
-  };
-  return isIam && role !== 'NONE' ? { ...rest, credentials: role } : rest;
-};
-
-const executionOf = (world: World, { owner }: Event): Fields => {
-  const { Properties: properties } = fieldsOf(resourcesOf(world)[owner]);
-  const name = resolved(fieldsOf(properties)['Name'], world);
-  return {
-    type: 'aws',
-    httpMethod: 'POST',
-    uri: 'StartExecution',
-    responses: { '200': { statusCode: '200' }, '400': { statusCode: '400' } },
-    credentials: unknown,
-    requestTemplates: { 'application/json': typeof name === 'string' ? name : unknown },
-  };
-};
-
-const verbKey = (method: string): string =>
-  method === '' || method.toLowerCase() === 'any' ? 'x-amazon-apigateway-any-method' : method.toLowerCase();
-
-/** The definition of an API with the integrations of its events. */
-const withEvents = (world: World, body: Fields, events: readonly Event[], auth: Fields): Fields => {
-  const paths: Record<string, Fields> = {};
-  for (const [path, item] of Object.entries(fieldsOf(body['paths']))) paths[path] = fieldsOf(item);
-  for (const event of events) {
-    const path = textOf(event.properties['Path']) || '$default';
-    const key = verbKey(textOf(event.properties['Method']));
-    const integration = event.isFunction ? proxyOf(world, event, auth) : executionOf(world, event);
-    const operation = fieldsOf(paths[path]?.[key]);
-    if (isFields(operation['x-amazon-apigateway-integration'])) continue;
-    paths[path] = {
-      ...paths[path],
-      [key]: { ...operation, 'x-amazon-apigateway-integration': integration },
-    };
-  }
-  return { ...body, paths };
-};
-
-const header = (name: string): string => `method.response.header.Access-Control-${name}`;
-
-const preflight = (cors: Value): Fields => {
-  const given: Fields = isFields(cors) ? cors : { AllowOrigin: cors };
-  const parameters: Record<string, Value> = {
-    [header('Allow-Origin')]: given['AllowOrigin'] ?? "'*'",
-    [header('Allow-Methods')]: given['AllowMethods'] ?? 'the methods of the path',
-  };
-  if (given['AllowHeaders'] !== undefined) parameters[header('Allow-Headers')] = given['AllowHeaders'];
-  if (given['MaxAge'] !== undefined) parameters[header('Max-Age')] = given['MaxAge'];
-  if (given['AllowCredentials'] === true) parameters[header('Allow-Credentials')] = "'true'";
-  const answer = {
-    statusCode: '200',
-    responseParameters: parameters,
-    responseTemplates: { 'application/json': '{}' },
-  };
-  return {
-    'x-amazon-apigateway-integration': {
-      type: 'mock',
-      requestTemplates: { 'application/json': '{"statusCode": 200}' },
-      responses: { default: answer },
-    },
-  };
-};
-
-const withCors = (body: Fields, cors: Value): Fields => ({
-  ...body,
-  paths: Object.fromEntries(
-    Object.entries(fieldsOf(body['paths'])).map(([path, item]) => [
-      path,
-      { options: preflight(cors), ...fieldsOf(item) },
-    ]),
-  ),
-});
 
 const only = (properties: Fields, names: readonly string[]): Fields =>
   Object.fromEntries(Object.entries(properties).filter(([name]) => names.includes(name)));
@@ -274,7 +178,7 @@ export const expanded = (world: World): Made[] => {
         ? [...explicit, [implicitId, { Properties: defaults }] as const]
         : explicit;
     return apis.flatMap(([id, one]) => {
-      if (isOut(world, fieldsOf(one))) return [];
+      if (exists(world, fieldsOf(one)) === false) return [];
       const raw = fieldsOf(merged(globalsOf(world, apiType), fieldsOf(fieldsOf(one)['Properties'])));
       const properties = fieldsOf(resolved(raw, world));
       const own = events.filter((event) => event.apiId === id && event.apiType === apiType);

@@ -123,8 +123,7 @@ export const countManifest = (text: string, parameters: Fields = {}): Counts => 
       entriesOf(props).map((prop) => [textOf(prop['name']), propOf(prop, given)]),
     );
     const recording = values['AutoParticipantRecordingConfiguration'];
-    const isStage =
-      /stages?$/.test(textOf(name)) || /\bivs\b/.test(textOf(file)) || recording !== undefined;
+    const isStage = /stages?$/.test(textOf(name)) || /\bivs\b/.test(textOf(file)) || recording !== undefined;
     if (!isStage) continue;
     const { Arn: arn, Name: called, Tags: tags } = values;
     countStage(counts, { arn, name: called, tags, recording, standIn: textOf(name) });

@@ -1,8 +1,8 @@
 // A second opinion on CloudFormation and SAM: counts targets and their values from the text alone. Imports none of our code.
 //
 // The rule (CloudFormation template reference of each type; terraform-cfn-semantics §1.7–1.9, §7 of this project's facts):
-// - Stage, Method, Integration, IVS Stage, and Deployment with a StageName (it makes that stage) are targets. A resource
-//   whose condition does not hold is none.
+// - Stage, Method, Integration, IVS Stage, and Deployment with a StageName (it makes that stage) are targets; a web ACL's
+//   association speaks about the stage it names. A resource whose condition does not hold is none.
 // - Every value written inside Properties is one, an empty text as well (who writes '' wants nothing there; Terraform's
 //   state says it of everything unset, a template does not); a list of scalars is one; an intrinsic is one. An empty list
 //   or object is none.
@@ -35,6 +35,7 @@ import {
   type Place,
   type World,
 } from './oracle-intrinsics.js';
+import { arnText, idOf, pathOf, routeOf } from './oracle-names.js';
 import { countDocument } from './oracle-openapi.js';
 import { expanded, type Made } from './oracle-sam.js';
 
@@ -50,41 +51,18 @@ const maps = [
 ];
 const isMap = (name: string): boolean => maps.includes(name);
 
-/** The name that stands for a resource: the logical id it refers to, or the text itself. */
-const idOf = (value: Value): string => {
-  const name = fieldsOf(value)['Ref'];
-  return name === undefined ? textOf(value) : `\${${textOf(name)}}`;
-};
-
-/** The path of a resource of a REST API, or undefined where its chain leaves the template. */
-const pathOf = (world: World, value: Value): string | undefined => {
-  const attribute = fieldsOf(value)['Fn::GetAtt'];
-  const text = isList(attribute) ? attribute.map(textOf).join('.') : textOf(attribute);
-  if (text.endsWith('.RootResourceId')) return '/';
-  const { Type: type, Properties: properties } = fieldsOf(resourcesOf(world)[textOf(fieldsOf(value)['Ref'])]);
-  const { ParentId: parent, PathPart: part } = fieldsOf(properties);
-  const above = type === 'AWS::ApiGateway::Resource' ? pathOf(world, parent) : undefined;
-  const own = resolved(part, world);
-  return above === undefined || typeof own !== 'string' ? undefined : `${above === '/' ? '' : above}/${own}`;
-};
-
-/** The route whose target is an integration. */
-const routeOf = (world: World, integration: string): string | undefined => {
-  const pointing = JSON.stringify({ Ref: integration });
-  const routes = Object.values(resourcesOf(world)).flatMap((declared) => {
-    const { Type: type, Properties: properties } = fieldsOf(declared);
-    const { Target: target, RouteKey: key } = fieldsOf(properties);
-    const said = JSON.stringify(target) ?? '';
-    const isMine = said.includes(pointing) || said.includes(`\${${integration}}`);
-    return type === 'AWS::ApiGatewayV2::Route' && isMine ? [textOf(resolved(key, world))] : [];
-  });
-  return routes.sort()[0];
-};
-
 /** Lists whose entries are named by members: those members are identity. */
 const keyed: Readonly<Record<string, readonly string[]>> = {
   MethodSettings: ['HttpMethod', 'ResourcePath'],
   Tags: ['Key'],
+};
+
+/** An entry whose name is not told is one value that is not told. */
+const nameless = (value: Value, names: readonly string[]): Value => {
+  if (!isList(value)) return value;
+  return value.map((entry) =>
+    names.some((name) => fieldsOf(entry)[name] === unknown) ? { entry: unknown } : entry,
+  );
 };
 
 const countMembers = (
@@ -102,9 +80,10 @@ const countMembers = (
       continue;
     }
     const names = isList(value) ? (keyed[member] ?? []) : [];
-    const entries = names.length > 0 && isList(value) ? value : [{ [member]: value }];
+    const told = nameless(value, member === 'IntegrationResponses' ? ['StatusCode'] : names);
+    const entries = names.length > 0 && isList(told) ? told : [{ [member]: told }];
     for (const entry of entries) {
-      const given = fieldsOf(entry);
+      const given: Fields = entry === unknown ? { entry } : fieldsOf(entry);
       addValues(count, names.filter((one) => given[one] !== undefined).length, 'identity');
       // A destination names the entry of a response's parameters, the entries of one status are a list.
       addTold(count, member === 'ResponseParameters' ? undefined : without(given, ...names), isMap);
@@ -132,8 +111,9 @@ const watchedOf = {
   stage:
     words(`AccessLogSetting CacheClusterEnabled CacheClusterSize CanarySetting ClientCertificateId DeploymentId
     Description DocumentationVersion MethodSettings Tags TracingEnabled Variables`),
+  // The last is what the stage's canary becomes (recorded: aws-validated-responses, test_create_canary_deployment).
   stageDescription: words(`CacheDataEncrypted CacheTtlInSeconds CachingEnabled DataTraceEnabled LoggingLevel
-    MetricsEnabled ThrottlingBurstLimit ThrottlingRateLimit`),
+    MetricsEnabled ThrottlingBurstLimit ThrottlingRateLimit DeploymentCanarySettings`),
   method:
     words(`Type CacheKeyParameters CacheNamespace ConnectionId ConnectionType ContentHandling Credentials
     IntegrationHttpMethod IntegrationResponses IntegrationTarget PassthroughBehavior RequestParameters RequestTemplates
@@ -149,11 +129,7 @@ const watchedOf = {
 };
 
 /** A name that the template tells, or what stands for it. */
-const shownName = (world: World, value: Value, id: string): string => {
-  const name = resolved(value, world);
-  if (name !== unknown && name !== undefined) return textOf(name);
-  return idOf(value) || `\${${id}}`;
-};
+const shownName = (world: World, value: Value, id: string): string => idOf(world, value) || `\${${id}}`;
 
 const countStage = (
   { counts, world, id, raw }: { counts: Counts; world: World; id: string; raw: Fields },
@@ -161,7 +137,7 @@ const countStage = (
   watched: readonly string[],
 ): void => {
   const properties = fieldsOf(resolved(raw, world));
-  const name = `${kind} ${idOf(raw[api])}/${shownName(world, raw['StageName'], id)}`;
+  const name = `${kind} ${idOf(world, raw[api])}/${shownName(world, raw['StageName'], id)}`;
   const identity = { api: raw[api], StageName: raw['StageName'] };
   countMembers(counts, name, identity, without(properties, api, 'StageName'), watched);
 };
@@ -178,23 +154,26 @@ const stageV2: Counter = (counts, world, id, raw) => {
 };
 
 const method: Counter = (counts, world, id, raw) => {
-  const properties = fieldsOf(resolved(raw, world));
-  const { Integration: integrated, ...others } = properties;
-  const verb = textOf(properties['HttpMethod']).toUpperCase();
-  const at = pathOf(world, raw['ResourceId']) ?? idOf(raw['ResourceId']);
-  if (!isFields(integrated)) return;
-  const name = `apigateway.integration ${idOf(raw['RestApiId'])}/${at}/${verb || id}`;
+  const { Integration: integrated, HttpMethod: verb, ...others } = fieldsOf(resolved(raw, world));
+  if (integrated === undefined || integrated === null) return;
+  const at = pathOf(world, raw['ResourceId']) ?? idOf(world, raw['ResourceId']);
+  const shown = verb === unknown ? idOf(world, raw['HttpMethod']) : textOf(verb).toUpperCase();
+  const name = `apigateway.integration ${idOf(world, raw['RestApiId'])}/${at}/${shown || id}`;
   const own = ['RestApiId', 'ResourceId', 'HttpMethod'];
   const identity = Object.fromEntries(own.map((one) => [one, raw[one]]));
-  countMembers(counts, name, identity, integrated, watchedOf.method);
-  addTold(targetOf(counts, name), without(others, ...own), isMap, 'not-watched');
+  countMembers(counts, name, identity, isFields(integrated) ? integrated : {}, watchedOf.method);
+  const count = targetOf(counts, name);
+  if (integrated === unknown) addValues(count, 1, 'unresolved');
+  addTold(count, without(others, ...own), isMap, 'not-watched');
 };
 
 /** What a deployment says of the stage it makes: its description, and the settings of all its methods. */
 const deployment: Counter = (counts, world, id, raw) => {
   const { RestApiId: api, StageName: name, StageDescription: description, ...others } = raw;
   if (name === undefined) return;
-  const said = { RestApiId: api, StageName: name, ...fieldsOf(description), ...asOthers(others) };
+  const { DeploymentCanarySettings: canary, ...own } = others;
+  const ofStage = { ...fieldsOf(description), DeploymentCanarySettings: canary };
+  const said = { RestApiId: api, StageName: name, ...ofStage, ...asOthers(own) };
   countStage({ counts, world, id, raw: said }, rest, [...watchedOf.stage, ...watchedOf.stageDescription]);
 };
 
@@ -210,7 +189,7 @@ const integration: Counter = (counts, world, id, raw) => {
   const properties = fieldsOf(resolved(raw, world));
   const route = routeOf(world, id);
   const at = route === undefined ? `\${${id}}` : `routes/${route}`;
-  const name = `apigatewayv2.integration ${idOf(raw['ApiId'])}/${at}`;
+  const name = `apigatewayv2.integration ${idOf(world, raw['ApiId'])}/${at}`;
   countMembers(counts, name, { ApiId: raw['ApiId'] }, without(properties, 'ApiId'), watchedOf.integration);
 };
 
@@ -221,12 +200,26 @@ const ivs: Counter = (counts, world, id, raw) => {
   countMembers(counts, `ivs.stage ${key}`, { Name: raw['Name'] }, properties, watchedOf.ivs);
 };
 
+/** A web ACL's association is one more value of a stage: its resource names the stage. */
+const webAcl: Counter = (counts, world, _id, raw) => {
+  const found = /\/(restapis)\/([^/]+)\/stages\/(.+)$/.exec(arnText(world, raw['ResourceArn']));
+  if (found === null) return;
+  const count = targetOf(counts, `apigateway.stage ${found[2] ?? ''}/${found[3] ?? ''}`);
+  addValues(count, 1, 'identity');
+  addTold(count, resolved(raw['WebACLArn'], world), isMap);
+};
+
+/** How a document's base path goes into its paths: a REST API's parameter, an HTTP API's property; ignored by default. */
+const basePathMode = (raw: Fields): string =>
+  textOf(fieldsOf(raw['Parameters'])['basepath'] ?? raw['BasePath'] ?? 'ignore');
+
 const body =
   (apiType: 'rest' | 'http'): Counter =>
   (counts, world, id, raw) => {
     const given = resolved(raw['Body'], world);
     const document = typeof given === 'string' ? parsed(given) : given;
-    if (isFields(document)) countDocument(counts, document, `\${${id}}`, apiType);
+    if (!isFields(document)) return;
+    countDocument(counts, document, { api: `\${${id}}`, apiType, basePath: basePathMode(raw) });
   };
 
 const counters: Readonly<Record<string, Counter>> = {
@@ -239,6 +232,7 @@ const counters: Readonly<Record<string, Counter>> = {
   'AWS::ApiGatewayV2::Integration': integration,
   'AWS::ApiGatewayV2::Api': body('http'),
   'AWS::IVS::Stage': ivs,
+  'AWS::WAFv2::WebACLAssociation': webAcl,
 };
 
 /** A Serverless Framework file holds a template under `resources`. */

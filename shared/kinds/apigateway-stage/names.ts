@@ -182,10 +182,28 @@ const settingFields: readonly Field[] = [
   ),
 ];
 
+/**
+ * AWS makes an entry from the one for all methods, where that is set (LocalStack's AWS-validated snapshots,
+ * `test_create_update_stages`).
+ */
+const fromAllMethods = (setting: Field): Field => ({ ...setting, inheritsFrom: '*/*' });
+
 /** A deployment describes the stage that it makes; its own id is the stage's. */
 const inStageDescription = (path: string): string =>
   path === 'DeploymentId' ? path : `StageDescription.${path}`;
 
-export const names: readonly Field[] = withTemplateColumns([...stageFields, ...settingFields], {
-  stageDescription: inStageDescription,
-});
+/** A canary deployment leaves the stage where it is: its own id is the canary's. */
+const inCanaryDeployment = (path: string): string | undefined => {
+  if (path === 'CanarySetting.DeploymentId') return 'DeploymentId';
+  return path.startsWith('CanarySetting.')
+    ? path.replace('CanarySetting.', 'DeploymentCanarySettings.')
+    : undefined;
+};
+
+export const names: readonly Field[] = withTemplateColumns(
+  [...stageFields, ...settingFields.map(fromAllMethods)],
+  {
+    stageDescription: inStageDescription,
+    canaryDeployment: inCanaryDeployment,
+  },
+);

@@ -4,6 +4,10 @@ import { identified, textAt } from '../../_support/identity.js';
 import { awsccTwin, templateType } from '../../_support/template-types.js';
 import { names } from '../names.js';
 
+/** Verbs are upper case; what stands for one that nothing tells (`${Verb}`) stays as it is called. */
+const verbIn = (text: string | undefined): string | null =>
+  text === undefined || text.includes('${') ? (text ?? null) : text.toUpperCase();
+
 /** A method without an integration declares none. */
 const method = templateType({
   type: 'AWS::ApiGateway::Method',
@@ -13,7 +17,7 @@ const method = templateType({
   identify: (attributes) => {
     const { Integration: integration = null } = attributes;
     if (integration === null) return undefined;
-    const verb = textAt(attributes, 'HttpMethod')?.toUpperCase() ?? null;
+    const verb = verbIn(textAt(attributes, 'HttpMethod'));
     return identified({ ...attributes, HttpMethod: verb }, 'RestApiId', 'ResourceId', 'HttpMethod');
   },
   notWatched: [

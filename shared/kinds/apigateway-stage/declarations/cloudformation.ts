@@ -47,17 +47,24 @@ const withListedSettings = (description: JsonObject): JsonObject => {
   return { ...Object.fromEntries(rest), MethodSettings: [...listed, forAll] };
 };
 
-/** A deployment that names a stage makes it, or moves it to itself (template reference, Deployment `StageName`). */
-const deployment = templateType({
+const isCanary = (attributes: JsonObject): boolean => isObject(attributes['DeploymentCanarySettings']);
+
+const deploymentShape = {
   type: 'AWS::ApiGateway::Deployment',
-  column: 'stageDescription',
   identity: ['RestApiId', 'StageName'],
   importShape: 'REST-API-ID/DEPLOYMENT-ID',
-  identify: (attributes) => identified(attributes, 'RestApiId', 'StageName'),
-  notWatched: ['Description', 'DeploymentCanarySettings'],
-  shares,
   yields: true,
   maySpeakOfNothing: true,
+} as const;
+
+/** A deployment that names a stage makes it, or moves it to itself (template reference, Deployment `StageName`). */
+const deployment = templateType({
+  ...deploymentShape,
+  column: 'stageDescription',
+  identify: (attributes) =>
+    isCanary(attributes) ? undefined : identified(attributes, 'RestApiId', 'StageName'),
+  notWatched: ['Description'],
+  shares,
   prepare: (attributes) => {
     const description = attributes['StageDescription'];
     const isKnown = isObject(description) && unresolvedAt(description) === undefined;
@@ -66,6 +73,15 @@ const deployment = templateType({
       restated: [],
     };
   },
+});
+
+/** Recorded from AWS: percent and overrides become the stage's canary, which keeps its own deployment. */
+const canaryDeployment = templateType({
+  ...deploymentShape,
+  column: 'canaryDeployment',
+  identify: (attributes) =>
+    isCanary(attributes) ? identified(attributes, 'RestApiId', 'StageName') : undefined,
+  notWatched: ['Description', 'StageDescription'],
 });
 
 /** Other things are protected by web ACLs too; only a stage of a REST API has it among its own members. */
@@ -85,4 +101,6 @@ export const cloudformation: readonly DeclarationType[] = [
   awsccTwin('awscc_wafv2_web_acl_association', webAcl, names),
   deployment,
   awsccTwin('awscc_apigateway_deployment', deployment, names),
+  canaryDeployment,
+  awsccTwin('awscc_apigateway_deployment', canaryDeployment, names),
 ];

@@ -1,5 +1,5 @@
 // Which declared resources speak about a REST stage.
-import { isObject, type JsonObject } from '../../../model/brand.js';
+import { isObject, type Json, type JsonObject } from '../../../model/brand.js';
 import type { DeclarationType } from '../../kind.js';
 import { exportedByAll, importParts, noAdvice, withAllTags } from '../../_support/declaring.js';
 import { identified, textAt } from '../../_support/identity.js';
@@ -37,6 +37,23 @@ const stage: DeclarationType = {
   advise: adviseStage,
 };
 
+/**
+ * Until 3.0.0 the provider read no setting back, and Terraform before 0.12 recorded a zero for every setting that
+ * nobody wrote (PR #14266). Two throttles of 0 are such a record: since 3.0.0 an unset one is -1.
+ */
+const isOldRecord = (attributes: JsonObject): boolean => {
+  const settings = [attributes['settings']].flat().find((block) => isObject(block));
+  return ['throttling_burst_limit', 'throttling_rate_limit'].every((name) =>
+    ['0', 0].some((zero) => settings?.[name] === zero),
+  );
+};
+
+/** Settings whose zero is not what AWS fills in where nobody wrote them. */
+const zeroSettings: Readonly<Record<string, readonly Json[]>> = {
+  '/methodSettings/*/cacheTtlInSeconds': [0, '0'],
+  '/methodSettings/*/requireAuthorizationForCacheControl': [false, 'false'],
+};
+
 const methodSettings: DeclarationType = {
   type: 'aws_api_gateway_method_settings',
   aliases: [],
@@ -54,6 +71,8 @@ const methodSettings: DeclarationType = {
   optionalComputed: [settingsPatterns],
   // Providers before 3.0.0 had no default for them, and wrote 0 for unset (PR #14266).
   zeroMayBeUnset: ['/methodSettings/*/throttlingBurstLimit', '/methodSettings/*/throttlingRateLimit'],
+  mayBeUnset: (pattern, raw, attributes) =>
+    zeroSettings[pattern]?.includes(raw) === true && isOldRecord(attributes),
   closes: ['/methodSettings'],
   advise: noAdvice,
 };

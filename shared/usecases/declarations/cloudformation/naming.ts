@@ -67,7 +67,13 @@ export const givenName = (
   return given === undefined ? undefined : note(at, given);
 };
 
-/** Every resource that another one names: a route its integration. The first of several is as good as any. */
+/** Of several names the first in the alphabet: the order of resources means nothing in a template. */
+const isBetter = (one: GivenName, other: GivenName | undefined): boolean =>
+  other === undefined ||
+  one.missing.size < other.missing.size ||
+  (one.missing.size === other.missing.size && one.text < other.text);
+
+/** Every resource that another one names: a route its integration. */
 export const namedByOthers = (
   world: World,
   exists: (resource: TemplateResource) => boolean,
@@ -80,11 +86,13 @@ export const namedByOthers = (
     const references = new Set<string>();
     const target = namingArguments({ world, depth: 0, missing: references }, resource, [gives.to], resolve);
     const [, logicalId] = gives.shape.exec(wordOf(target[gives.to])) ?? [];
-    if (logicalId === undefined || found.has(logicalId)) continue;
+    if (logicalId === undefined) continue;
     const missing = new Set<string>();
     const own = namingArguments({ world, depth: 0, missing }, resource, gives.arguments, resolve);
     const text = gives.name(own);
-    if (text !== undefined) found.set(logicalId, { text, missing });
+    if (text === undefined) continue;
+    const given = { text, missing };
+    if (isBetter(given, found.get(logicalId))) found.set(logicalId, given);
   }
   return found;
 };
