@@ -4,6 +4,7 @@ import { severities, type Severity } from '../../shared/model/severity.js';
 import {
   fit,
   nameOf,
+  statedIn,
   paintFor,
   placeOf,
   printable,
@@ -39,10 +40,15 @@ const rank = (target: ReportTarget): number => {
 
 const indent = '    ';
 
-const differenceLines = (paint: Paint, style: Style, difference: ReportDifference): string[] => {
+const differenceLines = (
+  paint: Paint,
+  style: Style,
+  difference: ReportDifference,
+  target: ReportTarget,
+): string[] => {
   const group = difference.class === 'declared' ? '' : paint.dim(` [${difference.class}]`);
-  const elsewhere = difference.address === undefined ? '' : paint.dim(`  ${printable(difference.address)}`);
-  const head = `${indent}${paintSeverity(paint, difference.severity)}  ${nameOf(difference)}${group}${elsewhere}`;
+  const place = statedIn(difference, target);
+  const head = `${indent}${paintSeverity(paint, difference.severity)}  ${nameOf(difference)}${group}`;
   const side = (label: string, value: string, colour: (text: string) => string): string[] =>
     wrap(value, Math.max(20, style.width - 16)).map(
       (line, index) =>
@@ -60,6 +66,7 @@ const differenceLines = (paint: Paint, style: Style, difference: ReportDifferenc
       difference.type === 'removed' ? '(nothing)' : showValue(difference.observed),
       paint.red,
     ),
+    ...(place === undefined ? [] : side('stated in', place, paint.dim)),
     ...wrap(difference.reason, style.width - 6).map((line) => `${indent}  ${paint.dim(line)}`),
   ];
 };
@@ -69,7 +76,7 @@ const bodyLines = (paint: Paint, style: Style, target: ReportTarget): string[] =
     case 'in-sync':
       return [];
     case 'drifted':
-      return target.differences.flatMap((difference) => differenceLines(paint, style, difference));
+      return target.differences.flatMap((difference) => differenceLines(paint, style, difference, target));
     case 'missing':
     case 'unmanaged':
       return wrap(target.reason, style.width - 14).map(

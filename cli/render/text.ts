@@ -50,6 +50,14 @@ export const placeOf = (target: ReportTarget): string | undefined => {
   return printable(`${target.address} (${target.source ?? ''}${line})`);
 };
 
+/** Where a difference was declared, as far as its target does not say so. */
+export const statedIn = (difference: ReportDifference, target: ReportTarget): string | undefined => {
+  const { address, line, source = line === undefined ? undefined : target.source } = difference;
+  const place = source === undefined || line === undefined ? source : `${source}:${line}`;
+  if (address === undefined) return place === undefined ? undefined : printable(place);
+  return printable(place === undefined ? address : `${address} (${place})`);
+};
+
 /** The user's own word for the field first, AWS's path beside it. */
 export const nameOf = (difference: ReportDifference): string =>
   printable(

@@ -22,9 +22,11 @@ const coerceNumber = (leaf: Extract<LeafType, { type: 'integer' | 'number' }>, r
   return refused(`${leaf.type === 'integer' ? 'a whole number' : 'a number'}${range}`);
 };
 
+/** CloudFormation takes `"True"` as well as `"true"` (cfn-lint, E3012). */
 const coerceFlag = (raw: Json): Coerced => {
   if (typeof raw === 'boolean') return { ok: true, value: raw };
-  if (raw === 'true' || raw === 'false') return { ok: true, value: raw === 'true' };
+  const word = typeof raw === 'string' ? raw.toLowerCase() : '';
+  if (word === 'true' || word === 'false') return { ok: true, value: word === 'true' };
   return refused('true or false');
 };
 

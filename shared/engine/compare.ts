@@ -44,6 +44,13 @@ const notComparable = (
   )?.otherwise;
 };
 
+/** Where a leaf was declared, as far as the target itself does not say so. */
+const placeOf = (leaf: DeclaredLeaf, { target }: Sides): Pick<Difference, 'address' | 'source' | 'line'> => ({
+  ...(leaf.address === target.address ? {} : { address: leaf.address }),
+  ...(leaf.source === target.source ? {} : { source: leaf.source }),
+  ...(leaf.line === undefined ? {} : { line: leaf.line }),
+});
+
 const differenceAt = (
   judge: Judge,
   leaf: DeclaredLeaf,
@@ -57,11 +64,9 @@ const differenceAt = (
   const vanished = observed === undefined && isMapEntry(field);
   if ((!vanished && equalLeaves(leaf.value, effective)) || field.same?.(leaf.value, effective) === true)
     return undefined;
-  const elsewhere = leaf.address === sides.target.address ? {} : { address: leaf.address };
   const at = {
     ...judge.gravityOf(leaf.pointer, sides.options.facts, observed),
-    ...elsewhere,
-    ...(leaf.line === undefined ? {} : { line: leaf.line }),
+    ...placeOf(leaf, sides),
     class: field.class ?? ('declared' as const),
     path: leaf.pointer,
     declaredAs: leaf.declaredAs,
@@ -82,6 +87,7 @@ const vanishedEntries = (judge: Judge, sides: Sides, found: readonly Difference[
     .filter(([entry]) => !live.has(entry) && !told.has(entry))
     .map(([entry, leaf]) => ({
       ...judge.gravityOf(leaf.pointer, sides.options.facts),
+      ...placeOf(leaf, sides),
       type: 'removed',
       class: 'declared',
       path: entry,

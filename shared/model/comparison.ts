@@ -30,8 +30,9 @@ interface DifferenceAt extends Gravity {
   path: JsonPointer;
   /** The user's own name for it; absent where nothing declares it. */
   declaredAs?: string;
-  /** Where the leaf was declared, when not with the target itself. */
+  /** Where the leaf was declared, when not with the target itself; `source` is what `line` counts in. */
   address?: string;
+  source?: string;
   line?: number;
 }
 

@@ -69,6 +69,8 @@ export interface Field {
   leaf: LeafType;
   /** What AWS means when it returns nothing. */
   unset?: LeafValue | ((around: Surroundings) => LeafValue | undefined);
+  /** The entry of its map that AWS copies the value from where another entry is made without one: by key. */
+  inheritsFrom?: string;
   /** Keys of ours that are not the user's: `aws:*` tags. */
   skip?: (keys: readonly string[]) => boolean;
   /** Makes two spellings of the same value identical. */

@@ -13,6 +13,7 @@ export interface ReportDifference {
   path: string;
   declaredAs?: string;
   address?: string;
+  source?: string;
   line?: number;
   declared?: ShownValue;
   observed?: ShownValue | Json;

@@ -46,6 +46,14 @@ export interface DeclaredScope {
 /** What has no physical id is looked for nowhere. */
 export const isBound = ({ unbound }: { unbound?: readonly string[] }): boolean => unbound === undefined;
 
+/** Kinds of which something is declared in a scope and nobody knows which: any live one there may be it. */
+const openKinds = (targets: readonly DeclaredTarget[]): ReadonlySet<string> =>
+  new Set(
+    targets
+      .filter((target) => !isBound(target))
+      .map((target) => `${scopeId(scopeOfTarget(target))} ${target.kind}`),
+  );
+
 /** The scopes that a baseline speaks about, each with its part of it. */
 export const declaredScopes = (baseline: Baseline, unmanaged: CheckOptions['unmanaged']): DeclaredScope[] => {
   const scopes = new Map<string, { scope: Scope; targets: DeclaredTarget[]; managed: Set<KindId> }>();
@@ -58,11 +66,12 @@ export const declaredScopes = (baseline: Baseline, unmanaged: CheckOptions['unma
   for (const target of baseline.targets.filter(isBound)) at(scopeOfTarget(target)).targets.push(target);
   for (const { scope, kinds } of baseline.managed.filter(isBound))
     for (const kind of kinds) at(scope).managed.add(kind);
-  return [...scopes.values()].map(({ scope, targets, managed }) => ({
-    scope,
-    targets,
-    managedKinds: unmanaged === 'report' ? kindsOfFamily(scope.family).map(({ id }) => id) : [...managed],
-  }));
+  const open = openKinds(baseline.targets);
+  return [...scopes.values()].map(({ scope, targets, managed }) => {
+    const kinds = unmanaged === 'report' ? kindsOfFamily(scope.family).map(({ id }) => id) : [...managed];
+    const managedKinds = kinds.filter((kind) => !open.has(`${scopeId(scope)} ${kind}`));
+    return { scope, targets, managedKinds };
+  });
 };
 
 /** As many scopes are read side by side; the clients pace the calls. */

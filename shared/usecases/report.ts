@@ -16,13 +16,25 @@ const shownJson = (value: Json): Json => {
 };
 
 export const reportDifference = (difference: Difference): ReportDifference => {
-  const { type, class: group, path, declaredAs, address, line, severity, reason, attack } = difference;
+  const {
+    type,
+    class: group,
+    path,
+    declaredAs,
+    address,
+    source,
+    line,
+    severity,
+    reason,
+    attack,
+  } = difference;
   return {
     type,
     class: group,
     path,
     ...(declaredAs === undefined ? {} : { declaredAs }),
     ...(address === undefined ? {} : { address }),
+    ...(source === undefined ? {} : { source }),
     ...(line === undefined ? {} : { line }),
     ...('declared' in difference ? { declared: shown(difference.declared) } : {}),
     ...('observed' in difference ? { observed: shownJson(difference.observed) } : {}),

@@ -38,7 +38,9 @@ const proxyOf = (world: World, event: Event, auth: Fields): Fields => {
   const role = own['InvokeRole'] ?? auth['InvokeRole'] ?? 'CALLER_CREDENTIALS';
   const rest = {
     ...proxy,
-    responseTransferMode: event.properties['ResponseTransferMode'],
+    // The one word of SAM's own (translator: `RESPONSE_STREAM`); others change nothing.
+    responseTransferMode:
+      event.properties['ResponseTransferMode'] === 'RESPONSE_STREAM' ? 'STREAM' : undefined,
     timeoutInMillis: event.properties['TimeoutInMillis'],
     cacheKeyParameters: cachedOf(event.properties['RequestParameters']),
   };

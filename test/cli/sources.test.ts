@@ -97,6 +97,17 @@ describe('files', () => {
     expect(report(ran).summary).toMatchObject({ declared: 2, leaves: { leftOut: { identity: 2 } } });
   });
 
+  test('a difference says in which of several files it was declared, and at which line', async () => {
+    const files = { 'a.yml': stage('prod'), 'b.yml': `\n${stage('prod', ', description: other')}` };
+    const ran = await run(files, ['check', 'a.yml', 'b.yml']);
+    expect(ran.stdout).toMatch(/\(a\.yml:2\)[^]* stated in +b\.yml:3\n/);
+    const { targets } = report(await run(files, ['check', 'a.yml', 'b.yml', '-o', 'json']));
+    expect(targets.find(({ verdict }) => verdict === 'drifted')).toMatchObject({
+      source: 'a.yml',
+      differences: [{ path: '/description', source: 'b.yml', line: 3 }],
+    });
+  });
+
   test('what Windows PowerShell writes is read too', async () => {
     const utf16 = Buffer.from(`\uFEFF${stage('prod')}`, 'utf16le');
     expect(await check({ 'a.yml': utf16 }, ['a.yml'])).toEqual([['in-sync', 'prod', 'a.yml']]);

@@ -8,6 +8,10 @@ import { built } from './rebind.js';
 
 const recording = 'autoParticipantRecordingConfiguration';
 
+/** The name in a key; what stands in it for a part that nothing tells is no name that AWS takes. */
+const nameIn = (key: string): string | undefined =>
+  key.startsWith('name/') ? key.slice('name/'.length).replaceAll(/[^\w-]/g, '-') : undefined;
+
 export const buildIvsStages = async ({ clients, scope, targets, ids }: Site): Promise<void> => {
   ids.set(scopeId(scope), scope.key);
   for (const target of targets) {
@@ -15,11 +19,12 @@ export const buildIvsStages = async ({ clients, scope, targets, ids }: Site): Pr
     // The object needs a storage configuration, declared or not.
     const storageConfigurationArn = `arn:aws:ivs:${scope.region}:${scope.account}:storage-configuration/AbCdEfGhIjKl`;
     // A stage that is declared by its name has that name.
-    if (target.key.startsWith('name/')) document['name'] = target.key.slice('name/'.length);
+    const name = nameIn(target.key);
+    if (name !== undefined) document['name'] = name;
     const whole = { storageConfigurationArn, ...(document[recording] as object | undefined) };
     const input = recording in document ? { ...document, [recording]: whole } : document;
     const { stage } = await clients.ivsRealTime.send(new aws.CreateStageCommand(input));
-    built(ids, target, stage?.arn ?? '', target.key.startsWith('name/') ? target.key : undefined);
+    built(ids, target, stage?.arn ?? '', name === undefined ? undefined : `name/${name}`);
   }
 };
 

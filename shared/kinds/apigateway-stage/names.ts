@@ -186,7 +186,7 @@ const settingFields: readonly Field[] = [
  * AWS makes an entry from the one for all methods, where that is set (LocalStack's AWS-validated snapshots,
  * `test_create_update_stages`).
  */
-const fromAllMethods = (setting: Field): Field => ({ ...setting, inheritsFrom: '*/*' });
+const fromAllMethods = (known: Field): Field => ({ ...known, inheritsFrom: '*/*' });
 
 /** A deployment describes the stage that it makes; its own id is the stage's. */
 const inStageDescription = (path: string): string =>

@@ -86,13 +86,17 @@ const shownRaw = ({ resource }: Reading, raw: Json, { steps }: Spot): string => 
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 };
 
+/** Whether a tool that recorded the value would have recorded the same for what nobody set. */
+const mayBeUnset = ({ resource, declaration }: Reading, { pattern }: Field, raw: Json): boolean =>
+  ((raw === 0 || raw === '0') && declaration.zeroMayBeUnset.includes(pattern)) ||
+  declaration.mayBeUnset?.(pattern, raw, resource.attributes) === true;
+
 const takeLeaf = (reading: Reading, field: Field, raw: Json, spot: Spot): void => {
-  const { resource, declaration, schema } = reading;
+  const { resource, schema } = reading;
   const keys = canonicalKeys(schema, field.pattern, spot.keys);
   if (field.skip?.(keys) === true) return leaveOut(reading, spot, raw, 'service-managed');
   if (reading.spent.includes(spot.at)) return leaveOut(reading, spot, raw, 'identity');
-  const mayBeUnset = resource.writing === 'recorded' && (raw === 0 || raw === '0');
-  if (mayBeUnset && declaration.zeroMayBeUnset.includes(field.pattern))
+  if (resource.writing === 'recorded' && mayBeUnset(reading, field, raw))
     return leaveOut(reading, spot, raw, 'not-set');
   const value = valueOf(reading, field, raw, spot);
   if (value === undefined) return undefined;

@@ -129,7 +129,9 @@ const mergeVoices = (
     leaves: [...merged.leaves.values()],
     closed: dedupe(contributions.flatMap(({ closed }) => closed)),
     leftOut: merged.leftOut,
-    exported: Object.assign({}, ...contributions.toReversed().map(({ exported }) => exported)),
+    exported: Object.fromEntries(
+      contributions.toReversed().flatMap(({ exported }) => Object.entries(exported)),
+    ),
   };
   return { declared: declaredTarget(target, first.contribution, unbound, said), warnings: merged.warnings };
 };

@@ -49,11 +49,14 @@ export const valueText = (value: LeafValue | Json | undefined): string => {
   return isHidden ? `(hidden) ${text}` : printable(text, valueLength);
 };
 
-const where = (finding: Pick<Finding, 'address' | 'source' | 'line'>): string | undefined => {
-  if (finding.address === undefined) return undefined;
-  const line = finding.line === undefined ? '' : `:${finding.line}`;
-  const source = finding.source === undefined ? '' : ` (${printable(finding.source)}${line})`;
-  return `${printable(finding.address)}${source}`;
+const where = ({
+  address,
+  source,
+  line,
+}: Pick<Finding, 'address' | 'source' | 'line'>): string | undefined => {
+  const place = source === undefined || line === undefined ? source : `${source}:${line}`;
+  if (address === undefined || place === undefined) return printable(address ?? place ?? '') || undefined;
+  return `${printable(address)} (${printable(place)})`;
 };
 
 const differenceLines = (difference: Difference): string[] => {
@@ -62,7 +65,8 @@ const differenceLines = (difference: Difference): string[] => {
   const name = difference.declaredAs ?? difference.path;
   const path = difference.declaredAs === undefined ? '' : `   ${printable(difference.path)}`;
   const attack = difference.attack === undefined ? '' : ` [ATT&CK ${difference.attack}]`;
-  const place = difference.address === undefined ? [] : [`      stated in  ${printable(difference.address)}`];
+  const stated = where(difference);
+  const place = stated === undefined ? [] : [`      stated in  ${stated}`];
   return [
     `  ${printable(name)}${path}`,
     `      declared   ${valueText(declared)}`,

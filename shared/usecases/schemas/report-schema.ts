@@ -15,6 +15,7 @@ const difference = z.strictObject({
   path: z.string().startsWith('/').describe('JSON Pointer into the canonical document (AWS API names)'),
   declaredAs: z.string().optional().describe("the user's own name for it"),
   address: z.string().optional().describe('where it was declared, when not with the target itself'),
+  source: z.string().optional().describe('what `line` counts in, when not the source of the target'),
   line: count.optional(),
   declared: value.optional(),
   observed: z.union([value, z.record(z.string(), value)]).optional(),

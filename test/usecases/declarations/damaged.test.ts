@@ -62,8 +62,9 @@ describe.each(sources.map(({ name, text }) => [name, text] as const))('%s', (nam
   });
 });
 
+const documents = real.filter(({ text }) => text.trimStart().startsWith('{'));
+
 describe('JSON with any value in any place', () => {
-  const documents = real.filter(({ text }) => text.trimStart().startsWith('{'));
   const strange = fc.constantFrom<unknown>(
     null,
     true,
@@ -89,7 +90,6 @@ describe('JSON with any value in any place', () => {
     return { ...node, [at[0]]: changed };
   };
 
-  if (documents.length === 0) test.skip('needs ../shared/data', () => undefined);
   for (const { name, text } of documents)
     test(`${name} is answered`, () => {
       const tree: unknown = JSON.parse(text);

@@ -44,6 +44,43 @@ describe('resources that speak about one target together', () => {
     expect(targetIn(settings)).toMatchObject({ kind: 'apigateway.stage', key: 'abc/prod' });
   });
 
+  const zeroes = { cache_ttl_in_seconds: 0, require_authorization_for_cache_control: false };
+
+  test.each([
+    ['before 3.0.0', { throttling_burst_limit: 0, throttling_rate_limit: 0 }, {}],
+    [
+      'before 3.0.0, with a time to live',
+      { throttling_burst_limit: '0', throttling_rate_limit: '0', cache_ttl_in_seconds: '60' },
+      { cacheTtlInSeconds: 60 },
+    ],
+    [
+      'since',
+      { throttling_burst_limit: -1, throttling_rate_limit: -1 },
+      {
+        cacheTtlInSeconds: 0,
+        requireAuthorizationForCacheControl: false,
+        throttlingBurstLimit: -1,
+        throttlingRateLimit: -1,
+      },
+    ],
+  ])(
+    'zeroes of a provider %s are settings only where it would not write them unasked',
+    (_when, more, said) => {
+      const method_path = '*/*';
+      const settings = [{ metrics_enabled: true, ...zeroes, ...more }];
+      const target = targetIn(
+        resource('aws_api_gateway_method_settings', { ...restStage, method_path, settings }),
+      );
+      const pointers = Object.entries({ metricsEnabled: true, ...said }).map(([setting, value]) => [
+        `/methodSettings/*~1*/${setting}`,
+        value,
+      ]);
+      expect(leavesOf(target)).toEqual(Object.fromEntries(pointers));
+      const unset = leftOutOf(target).filter((line) => line.endsWith(': not-set'));
+      expect(unset).toHaveLength(5 - pointers.length);
+    },
+  );
+
   test('integration responses are folded into their integration', () => {
     const method = { rest_api_id: 'abc', resource_id: 'r', http_method: 'GET' };
     const target = targetIn(

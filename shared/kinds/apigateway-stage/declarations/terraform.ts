@@ -3,7 +3,6 @@ import { isObject, type Json, type JsonObject } from '../../../model/brand.js';
 import type { DeclarationType } from '../../kind.js';
 import { exportedByAll, importParts, noAdvice, withAllTags } from '../../_support/declaring.js';
 import { identified, textAt } from '../../_support/identity.js';
-import { webAclAssociations } from './terraform-web-acl.js';
 
 const settingsPatterns = '/methodSettings/*';
 
@@ -101,9 +100,4 @@ const deployment: DeclarationType = {
   }),
 };
 
-export const terraform: readonly DeclarationType[] = [
-  stage,
-  methodSettings,
-  deployment,
-  ...webAclAssociations,
-];
+export const terraform: readonly DeclarationType[] = [stage, methodSettings, deployment];

@@ -2,11 +2,25 @@
 import { isObject, type Json, type JsonObject } from '../../../model/brand.js';
 import type { Problem } from '../../../model/errors.js';
 import { readYaml, type Lines, type Steps } from '../../yaml.js';
+import { isLoop, type Member } from './loops.js';
 import { templateDialect } from './tags.js';
 import type { Template, TemplateResource } from './template.js';
 
+export type ReadResource = { resource: TemplateResource } | { problem: Problem };
+
+/** A loop among the resources, not yet written out. */
+export interface Loop {
+  /** `Fn::ForEach::Topics` */
+  name: string;
+  body: Json;
+  /** Source and line of what is below the resources. */
+  where: (steps: Steps) => string;
+  read: (member: Member) => ReadResource;
+}
+
 export interface ParsedTemplate {
   template: Template;
+  loops: readonly Loop[];
   problems: readonly Problem[];
   warnings: readonly string[];
 }
@@ -34,13 +48,7 @@ const partsOf = (tree: JsonObject): readonly Part[] => {
   return listed.flatMap(([steps, part]) => (isObject(part) ? [{ steps, tree: part }] : []));
 };
 
-const readResource = (
-  document: Document,
-  above: Steps,
-  logicalId: string,
-  body: Json,
-): { resource: TemplateResource } | { problem: Problem } => {
-  const steps = [...above, 'Resources', logicalId];
+const readResource = (document: Document, steps: Steps, logicalId: string, body: Json): ReadResource => {
   const type = isObject(body) ? body['Type'] : undefined;
   if (!isObject(body) || typeof type !== 'string') {
     const what = `\`${logicalId}\` has no \`Type\`: no resource can be told from it`;
@@ -63,25 +71,29 @@ const readResource = (
   };
 };
 
-/** Loops of the language extensions; the processed template of a deployed stack has them written out. */
-const isLoop = (logicalId: string): boolean => logicalId.startsWith('Fn::');
-
+/** Its members but the loops, which are read once it is known what they go through. */
 const readPart = (
   document: Document,
   part: Part,
-): Omit<ParsedTemplate, 'template'> & { resources: TemplateResource[] } => {
+): { resources: TemplateResource[]; problems: Problem[]; loops: Loop[] } => {
+  const above = [...part.steps, 'Resources'];
   const members = isObject(part.tree['Resources']) ? Object.entries(part.tree['Resources']) : [];
-  const loops = members.filter(([logicalId]) => isLoop(logicalId));
   const reads = members
     .filter(([logicalId]) => !isLoop(logicalId))
-    .map(([logicalId, body]) => readResource(document, part.steps, logicalId, body));
+    .map(([logicalId, body]) => readResource(document, [...above, logicalId], logicalId, body));
+  const loops = members
+    .filter(([name]) => isLoop(name))
+    .map(([name, body]): Loop => ({
+      name,
+      body,
+      where: (below) => whereAt(document, [...above, ...below]),
+      read: ({ name: logicalId, value, steps }) =>
+        readResource(document, [...above, ...steps], logicalId, value),
+    }));
   return {
     resources: reads.flatMap((read) => ('resource' in read ? [read.resource] : [])),
     problems: reads.flatMap((read) => ('problem' in read ? [read.problem] : [])),
-    warnings: loops.map(
-      ([logicalId]) =>
-        `${whereAt(document, [...part.steps, 'Resources', logicalId])}: \`${logicalId}\` is not written out here: what it declares is not read. Use the deployed stack.`,
-    ),
+    loops,
   };
 };
 
@@ -132,7 +144,8 @@ export const parseTemplate = (
       sections: sectionsOf(tree, parts),
       lineAt: (steps) => lines([...(parts[0]?.steps ?? []), ...steps]),
     },
+    loops: reads.flatMap(({ loops }) => loops),
     problems: reads.flatMap(({ problems }) => problems),
-    warnings: [...reads.flatMap(({ warnings }) => warnings), ...frameworkWarnings(document, tree)],
+    warnings: frameworkWarnings(document, tree),
   };
 };

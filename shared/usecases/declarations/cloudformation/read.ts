@@ -7,7 +7,8 @@ import { conditionOf } from './conditions.js';
 import { declaredResource } from './declared.js';
 import { includedFile } from './include.js';
 import { namedByOthers } from './naming.js';
-import { parseTemplate } from './parse.js';
+import { membersWrittenOut } from './loops.js';
+import { parseTemplate, type Loop, type ParsedTemplate } from './parse.js';
 import { resolve } from './resolve.js';
 import type { Template, TemplateResource } from './template.js';
 import { worldOf, type World } from './world.js';
@@ -39,6 +40,39 @@ const macroWarnings = ({ source, sections }: Template): string[] => {
     );
 };
 
+const writtenOut = (world: World, { name, body, where, read }: Loop): Omit<ParsedTemplate, 'loops'> => {
+  const { members, open } = membersWrittenOut({ [name]: body }, { world, depth: 0 }, resolve);
+  const reads = members.map((member) => read(member));
+  return {
+    template: {
+      ...world.template,
+      resources: reads.flatMap((one) => ('resource' in one ? [one.resource] : [])),
+    },
+    problems: reads.flatMap((one) => ('problem' in one ? [one.problem] : [])),
+    warnings: open.map(
+      (steps) =>
+        `${where(steps)}: nothing here tells what \`${String(steps.at(-1))}\` goes through, so what it declares is not read. Give its parameters, or use the deployed stack.`,
+    ),
+  };
+};
+
+/** The template with the resources that its loops declare. */
+const withLoops = (
+  { template, loops, problems, warnings }: ParsedTemplate,
+  bindings: Bindings,
+): Omit<ParsedTemplate, 'loops'> => {
+  const world = worldOf(template, bindings);
+  const parts = loops.map((loop) => writtenOut(world, loop));
+  return {
+    template: {
+      ...template,
+      resources: [...template.resources, ...parts.flatMap((part) => part.template.resources)],
+    },
+    problems: [...problems, ...parts.flatMap((part) => part.problems)],
+    warnings: [...warnings, ...parts.flatMap((part) => part.warnings)],
+  };
+};
+
 /** SAM's resources as the ones that they become. */
 const withoutServerless = (template: Template, bindings: Bindings): ReturnType<typeof expandServerless> => {
   if (!template.resources.some(({ type }) => type.startsWith('AWS::Serverless::')))
@@ -51,9 +85,9 @@ const withoutServerless = (template: Template, bindings: Bindings): ReturnType<t
 export const readTemplate = (source: DeclarationSource): SourceReading => {
   const parsed = parseTemplate(source.name, source.text);
   if (!('template' in parsed)) return { resources: [], problems: parsed.problems, warnings: [] };
-  const { problems, warnings } = parsed;
   const bindings = source.bindings ?? {};
-  const expanded = withoutServerless(parsed.template, bindings);
+  const { template, problems, warnings } = withLoops(parsed, bindings);
+  const expanded = withoutServerless(template, bindings);
   return {
     resources: readResources(worldOf(expanded.template, bindings)),
     problems,

@@ -2,6 +2,7 @@
 import { unresolvedAt } from '../../../engine/unresolved.js';
 import { isObject, wordOf, type Json, type JsonObject } from '../../../model/brand.js';
 import { intrinsics } from './intrinsics.js';
+import { isLoop, membersWrittenOut } from './loops.js';
 import { deeper, isSpent, isTooDeep, memberOf, unknown, type Resolving } from './world.js';
 
 /** Undefined: nothing at all (`AWS::NoValue`). What nothing tells is `unresolved(…)`, or a name while naming. */
@@ -35,7 +36,7 @@ const withVariables = (text: string, at: Resolving): string =>
 const intrinsicOf = (value: JsonObject): readonly [string, Json] | undefined => {
   const names = Object.keys(value);
   const [name = ''] = names;
-  const isCall = names.length === 1 && (name === 'Ref' || name.startsWith('Fn::'));
+  const isCall = names.length === 1 && (name === 'Ref' || (name.startsWith('Fn::') && !isLoop(name)));
   const argument = value[name];
   return isCall && argument !== undefined ? [name, argument] : undefined;
 };
@@ -56,6 +57,13 @@ const resolvedMembers = (value: JsonObject, at: Resolving): JsonObject =>
     }),
   );
 
+/** Loops in a map are members of it; a map whose members nobody knows is not known. */
+const withLoops = (value: JsonObject, at: Resolving): Json => {
+  const { members, open } = membersWrittenOut(value, at, resolve);
+  if (open.length > 0) return unknown(at, String(open[0]?.at(-1)));
+  return resolvedMembers(Object.fromEntries(members.map(({ name, value: own }) => [name, own])), at);
+};
+
 const call = (name: string, argument: Json, at: Resolving): Json | undefined => {
   const found = intrinsics.get(name);
   return found === undefined ? unknown(at, name) : found(argument, at, resolve);
@@ -73,5 +81,7 @@ export const resolve: Resolve = (expression, at) => {
   const intrinsic = intrinsicOf(expression);
   if (intrinsic !== undefined) return ofResult(call(...intrinsic, below), at);
   if (Object.hasOwn(expression, 'Fn::Transform')) return withInclude(expression, below);
-  return resolvedMembers(expression, below);
+  return Object.keys(expression).some(isLoop)
+    ? withLoops(expression, below)
+    : resolvedMembers(expression, below);
 };

@@ -24,18 +24,52 @@ export const intrinsicAt = (node: Json): string | undefined => {
 /** `${…}` of which AWS itself makes something: stage variables, and parameters of HTTP APIs. */
 const expression = /^(stageVariables|request|response|context|integration|method)\./;
 
-/** In mapping templates `${name}` is Velocity's; only CloudFormation's own parameters cannot be. */
+/** What a mapping template knows without setting it (developer guide, variables of mapping templates; Velocity). */
+const givenNames: readonly string[] = [
+  'input',
+  'context',
+  'util',
+  'stageVariables',
+  'foreach',
+  'velocityCount',
+];
+
+const settings = /#\{?(?:set|foreach|define)\}?\s*\(\s*\$!?\{?(\w+)/g;
+
+/** Names to which a mapping template gives values itself. */
+const namesSetBy = (template: string): readonly string[] =>
+  [...template.matchAll(settings)].map(([, name = '']) => name);
+
+/** In mapping templates `${name}` is Velocity's where the template knows the name; nobody writes others for AWS. */
+const placeholderInTemplate = (template: string): string | undefined => {
+  // Parameters of macros have names, too.
+  if (!template.includes('${') || template.includes('#macro')) return undefined;
+  const known = new Set([...givenNames, ...namesSetBy(template)]);
+  const found = [...template.matchAll(/(\$?)\$\{([^{}]+)\}/g)].find(
+    // `$${` is how Terraform escapes `${`; Velocity makes a price of it.
+    ([, escape, reference = '']) => escape === '$' || !known.has(/^\w*/.exec(reference)?.[0] ?? ''),
+  );
+  return found?.[0];
+};
+
 const placeholderIn = (text: string, isTemplate: boolean): string | undefined => {
   const [pseudo] = /[$#]\{AWS::\w+\}/.exec(text) ?? [];
-  if (pseudo !== undefined || isTemplate) return pseudo;
+  if (pseudo !== undefined) return pseudo;
+  if (isTemplate) return placeholderInTemplate(text);
   const found = [...text.matchAll(/\$\{([^{}]+)\}/g)].find(([, name = '']) => !expression.test(name));
   return found?.[0] ?? /\{\{[^{}]+\}\}/.exec(text)?.[0];
 };
 
+/** Templates of Terraform write `$${stageVariables.x}` for what AWS gets as `${stageVariables.x}`. */
+const unescaped = (text: string, isTemplate: boolean): string =>
+  isTemplate ? text : text.replaceAll('$${', '${');
+
 const settled = (node: Json, isTemplate: boolean, depth: number): Json => {
   if (typeof node === 'string') {
     const placeholder = placeholderIn(node, isTemplate);
-    return placeholder === undefined ? node : unresolved(`the placeholder ${placeholder.slice(0, 80)}`);
+    return placeholder === undefined
+      ? unescaped(node, isTemplate)
+      : unresolved(`the placeholder ${placeholder.slice(0, 80)}`);
   }
   if (typeof node !== 'object' || node === null || unresolvedAt(node) !== undefined) return node;
   if (depth > depthLimit) return unresolved('nested too deeply');

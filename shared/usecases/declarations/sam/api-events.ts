@@ -34,7 +34,8 @@ export interface Refusal {
 
 export type EventReading = { event: ApiEvent } | { refusal: Refusal };
 
-const apiMembers: Readonly<Record<ApiEventType, { member: string; implicit: string }>> = {
+/** How an event names its API, and the one that it is of where it names none. */
+export const apiMembers: Readonly<Record<ApiEventType, { member: string; implicit: string }>> = {
   Api: { member: 'RestApiId', implicit: implicitRestApi },
   HttpApi: { member: 'ApiId', implicit: implicitHttpApi },
 };

@@ -88,7 +88,7 @@ export const expandServerless = (
   const explicit = template.resources.map((resource) => withGlobals(template, resource));
   const readings = explicit.filter(({ type }) => owners.has(type)).flatMap(apiEventsOf);
   const events = readings.flatMap((reading) => ('event' in reading ? [reading.event] : []));
-  const implicit = implicitApisOf(events);
+  const implicit = implicitApisOf(template, events);
   const resources = withImplicit(
     explicit,
     implicit.apis.map((api) => withGlobals(template, api)),

@@ -54,6 +54,13 @@ const ignoring = (globals: JsonObject, ignored: Json | undefined): JsonObject =>
   return Object.fromEntries(Object.entries(globals).filter(([name]) => !ignored.includes(name)));
 };
 
+/** What the globals say of resources of a type. */
+export const globalsOf = (template: Template, type: string): JsonObject => {
+  const name = sectionNameOf(type);
+  const section = name === undefined ? undefined : ownMember(membersOf(template.sections['Globals']), name);
+  return isMap(section) ? section : {};
+};
+
 /** The resource with what the globals add to it, but for what its `IgnoreGlobals` names. */
 export const withGlobals = (template: Template, resource: TemplateResource): TemplateResource => {
   const name = sectionNameOf(resource.type);

@@ -51,9 +51,9 @@ const streamingOf = (expanding: Expanding, { owner, properties }: ApiEvent): { u
   const mode = properties['ResponseTransferMode'];
   if (!isGiven(mode)) return { uri: invocationUri(expanding, owner, 'buffered') };
   const word = settledWord(expanding.template, expanding.parameters, mode);
-  if (word === 'BUFFERED') return { uri: invocationUri(expanding, owner, 'buffered') };
-  if (word === 'RESPONSE_STREAM' || word === 'STREAM')
-    return { uri: invocationUri(expanding, owner, 'stream'), mode: 'STREAM' };
+  if (word === 'RESPONSE_STREAM') return { uri: invocationUri(expanding, owner, 'stream'), mode: 'STREAM' };
+  // SAM takes no other word, not even the integration's own, for streaming.
+  if (word !== undefined) return { uri: invocationUri(expanding, owner, 'buffered') };
   const unsettled = unresolved('ResponseTransferMode');
   return { uri: unsettled, mode: unsettled };
 };

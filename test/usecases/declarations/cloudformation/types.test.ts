@@ -22,7 +22,7 @@ describe('a REST stage', () => {
       StageName: 's',
       MethodSettings: [
         { ResourcePath: '/*', HttpMethod: '*', LoggingLevel: 'info', ThrottlingBurstLimit: '10' },
-        { ResourcePath: '/~1items~1{id}', HttpMethod: 'GET', CachingEnabled: 'true' },
+        { ResourcePath: '/~1items~1{id}', HttpMethod: 'GET', CachingEnabled: 'true', MetricsEnabled: 'True' },
       ],
       Tags: [{ Key: 'team', Value: 'orders' }],
       AccessLogSetting: { DestinationArn: 'arn:aws:logs:r:1:log-group:g:*', Format: '$x\n' },
@@ -32,6 +32,7 @@ describe('a REST stage', () => {
       '/methodSettings/*~1*/loggingLevel': 'INFO',
       '/methodSettings/*~1*/throttlingBurstLimit': 10,
       '/methodSettings/~1items~1{id}~1GET/cachingEnabled': true,
+      '/methodSettings/~1items~1{id}~1GET/metricsEnabled': true,
       '/tags/team': 'orders',
       '/accessLogSettings/destinationArn': 'arn:aws:logs:r:1:log-group:g',
       '/accessLogSettings/format': '$x',

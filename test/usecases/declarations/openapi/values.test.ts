@@ -25,7 +25,8 @@ describe('what other tools fill in', () => {
       cacheKeyParameters: ['a', { Ref: 'Key' }],
       requestParameters: { 'integration.request.header.x': "'{{ token }}'" },
       requestTemplates: {
-        'application/json': 'q=${q}',
+        'application/json': '#set($q = 1)q=${q}&t=${stageVariables.t}',
+        'text/html': '#set($q = 1)${q}${table}',
         'text/plain': 'arn:${AWS::Partition}',
         x: { Ref: 'Template' },
       },
@@ -34,7 +35,7 @@ describe('what other tools fill in', () => {
     expect(saidOf(target)).toEqual({
       type: 'AWS',
       httpMethod: 'POST',
-      'requestTemplates.application/json': 'q=${q}',
+      'requestTemplates.application/json': '#set($q = 1)q=${q}&t=${stageVariables.t}',
     });
     expect(unresolvedOf(target)).toEqual({
       uri: 'Fn::Sub',
@@ -43,6 +44,7 @@ describe('what other tools fill in', () => {
       cacheKeyParameters: 'Ref Key',
       'requestParameters.integration.request.header.x': 'the placeholder {{ token }}',
       'requestTemplates.text/plain': 'the placeholder ${AWS::Partition}',
+      'requestTemplates.text/html': 'the placeholder ${table}',
       'requestTemplates.x': 'Ref Template',
       responses: 'a response of `responses` tells no `statusCode`',
     });
@@ -69,6 +71,26 @@ paths:
     'is not confused with what AWS reads itself: %s',
     (uri) => expect(saidOf(restTarget({ type: 'http', uri }))).toEqual({ type: 'HTTP', uri }),
   );
+
+  test.each([
+    ['#foreach($i in $input.path("$"))${i.name}#end', undefined],
+    ['#set( $x = 1 )$!{x}${context.requestId}${util.urlEncode($x)}', undefined],
+    ['#macro(show $x)${x}#end', undefined],
+    ['{"stateMachineArn": "${state_machine_arn}"}', '${state_machine_arn}'],
+    ['#set($x = "${table}")$x', '${table}'],
+    ['{"Resource": "${!Literal}"}', '${!Literal}'],
+    ['#set($x = 1)$${x}', '$${x}'],
+  ])('in the mapping template %s: %s', (template, placeholder) => {
+    const target = restTarget({ type: 'aws', requestTemplates: { 'application/json': template } });
+    expect(Object.values(unresolvedOf(target))).toEqual(
+      placeholder === undefined ? [] : [`the placeholder ${placeholder}`],
+    );
+  });
+
+  test('a stage variable that a template of Terraform escapes is the stage variable', () => {
+    const target = restTarget({ type: 'http', uri: 'http://$${stageVariables.host}/a' });
+    expect(saidOf(target)).toEqual({ type: 'HTTP', uri: 'http://${stageVariables.host}/a' });
+  });
 
   test('for a whole integration leaves the target declared', () => {
     const target = restTarget({ 'Fn::If': ['X', {}, {}] });

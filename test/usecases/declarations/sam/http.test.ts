@@ -186,9 +186,22 @@ describe('routes of functions', () => {
     ]);
   });
 
-  test('with tags to propagate leave the tags of an implicit stage open', () => {
+  test('with tags to propagate hand them on to an implicit stage, their own or else the shared ones', () => {
+    const of = expanded(`Globals: { Function: { PropagateTags: true, Tags: { shared: '1', a: '0' } } }
+Resources:
+  One: { Type: AWS::Serverless::Function, Properties: { Events: { E: { Type: HttpApi } } } }
+  Two: { Type: AWS::Serverless::Function, Properties: { Tags: { a: '2' }, Events: { E: { Type: HttpApi, Properties: { Path: /a, Method: get } } } } }
+  Named: { Type: AWS::Serverless::Function, Properties: { Tags: { b: '3' }, Events: { E: { Type: HttpApi, Properties: { ApiId: !Ref ServerlessHttpApi, Path: /b, Method: get } } } } }`);
+    expect(of.at('ServerlessHttpApiApiGatewayDefaultStage', 'Tags')).toEqual({
+      shared: '1',
+      a: '2',
+      'httpapi:createdBy': 'SAM',
+    });
+  });
+
+  test('with tags to propagate that nothing tells leave the tags of an implicit stage open', () => {
     const of = expanded(
-      `Resources:\n  Handler: { Type: AWS::Serverless::Function, Properties: { PropagateTags: true, Tags: { a: b }, Events: { E: { Type: HttpApi } } } }`,
+      `Resources:\n  Handler: { Type: AWS::Serverless::Function, Properties: { PropagateTags: true, Tags: !FindInMap [a, b, c], Events: { E: { Type: HttpApi } } } }`,
     );
     expect(unresolvedAt(of.at('ServerlessHttpApiApiGatewayDefaultStage', 'Tags'))?.detail).toBe(
       'tags that Handler propagates',

@@ -139,6 +139,7 @@ Resources:${api()}${handler(event('Get', '/', 'get'), '      AutoPublishAlias: !
   test.each([
     ['RESPONSE_STREAM', '2021-11-15', 'response-streaming-invocations', 'STREAM'],
     ['BUFFERED', '2015-03-31', 'invocations', undefined],
+    ['STREAM', '2015-03-31', 'invocations', undefined],
   ])('with transfer mode %s', (mode, version, operation, transfer) => {
     const more = `, ResponseTransferMode: ${mode}, TimeoutInMillis: 60000`;
     const of = expanded(`Resources:${api()}${handler(event('Get', '/', 'get', more))}`);

@@ -103,6 +103,17 @@ describe('web ACLs', () => {
     expect(target && leavesOf(target)).toEqual({ '/webAclArn': acl });
   });
 
+  test.each([
+    ['aws_api_gateway_stage', { rest_api_id: 'abc', stage_name: 'prod' }],
+    ['awscc_apigateway_stage', { rest_api_id: 'abc', stage_name: 'prod' }],
+  ])('leave the name of the target to %s', (type, attributes) => {
+    const { targets } = read(
+      resource('aws_wafv2_web_acl_association', { id: 'i', resource_arn: stageArn, web_acl_arn: acl }),
+      resource(type, attributes),
+    );
+    expect(targets.map(({ address }) => address)).toEqual([`${type}.it`]);
+  });
+
   test('of other things are not ours', () => {
     const balancer = 'arn:aws:elasticloadbalancing:eu-west-1:444455556666:loadbalancer/app/shop/0a1b';
     const { baseline, problems } = compileText(

@@ -1,6 +1,7 @@
 // Plans of what is not there yet: named instead of identified, compiled, and not looked for.
 import { describe, expect, test } from '@jest/globals';
 import { baselineOf, leavesOf } from '../sources.js';
+import { declaredScopes } from '../../../../shared/usecases/check.js';
 import { plan, stage, type Entry } from './plan-document.js';
 
 const read = (entries: readonly Entry[]) => baselineOf(plan(entries), 'plan.json');
@@ -165,6 +166,19 @@ describe('what apply is about to make', () => {
     const { targets } = read([{ type, name: 'it', values, unknown }]);
     expect(targets.map((target) => target.key)).toEqual([key]);
     expect(targets[0]?.unbound).toHaveLength(1);
+  });
+
+  test.each([
+    ['nobody declares it', { resource_id: 'r' }, {}, ['apigateway.stage', 'apigateway.integration']],
+    ['it may be the declared one', {}, { resource_id: true }, ['apigateway.stage']],
+  ])('a live one in an API that is managed as a whole: %s', (_title, values, unknown, kinds) => {
+    const method = { rest_api_id: 'abc', http_method: 'GET', ...values };
+    const baseline = read([
+      { type: 'aws_api_gateway_rest_api', name: 'api', values: { id: 'abc' } },
+      { type: 'aws_api_gateway_integration', name: 'it', values: method, unknown },
+    ]);
+    for (const mode of ['managed', 'report'] as const)
+      expect(declaredScopes(baseline, mode)).toMatchObject([{ managedKinds: kinds }]);
   });
 
   test('what is there already is bound, whatever else of it changes', () => {
