@@ -3,8 +3,12 @@
 import { Command } from 'commander';
 import { StagewatchError } from '../shared/model/errors.js';
 import { addBaseline } from './baseline/index.js';
+import { addAccept } from './accept.js';
 import { addAdopt } from './adopt.js';
+import { addBlame } from './blame.js';
 import { addCheck } from './check.js';
+import { addFindings } from './findings.js';
+import { addHistory } from './history.js';
 import { styleOf } from './render/style.js';
 import type { Style } from './render/text.js';
 import { addLocal } from './local.js';
@@ -61,6 +65,10 @@ const program = new Command('stagewatch')
 addCheck(program, finish);
 addAdopt(program, finish);
 addBaseline(program, finish);
+addFindings(program, finish);
+addHistory(program, finish);
+addBlame(program, finish);
+addAccept(program, finish);
 addLocal(program, finish);
 
 await program.parseAsync();

@@ -6,6 +6,12 @@ import { families, kinds } from '../shared/kinds/registry.js';
 import type { EventRoute, Permission } from '../shared/kinds/kind.js';
 import { baselineJsonSchema } from '../shared/usecases/schemas/baseline-schema.js';
 import { declarationJsonSchema } from '../shared/usecases/schemas/declaration-schema.js';
+import {
+  acceptanceJsonSchema,
+  blameJsonSchema,
+  findingsJsonSchema,
+  historyJsonSchema,
+} from '../shared/usecases/schemas/looking-back-schema.js';
 import { reportJsonSchema } from '../shared/usecases/schemas/report-schema.js';
 import { settingsJsonSchema } from '../shared/usecases/settings.js';
 
@@ -135,6 +141,10 @@ const files: Readonly<Record<string, string>> = {
   'schema/settings.schema.json': json(settingsJsonSchema()),
   'schema/baseline.schema.json': json(baselineJsonSchema()),
   'schema/report.schema.json': json(reportJsonSchema()),
+  'schema/findings.schema.json': json(findingsJsonSchema()),
+  'schema/history.schema.json': json(historyJsonSchema()),
+  'schema/blame.schema.json': json(blameJsonSchema()),
+  'schema/acceptance.schema.json': json(acceptanceJsonSchema()),
 };
 
 const isCheck = process.argv.includes('--check');

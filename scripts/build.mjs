@@ -37,7 +37,7 @@ const asDoor = {
   mainFields: ['module', 'main'], // the tree-shakeable builds of the SDK; a third smaller
 };
 /** Doors that never read what we watch leave the clients for it out. */
-const notReading = ['baseline', 'deliver'];
+const notReading = ['baseline', 'deliver', 'notify-slack'];
 const leftOut = [
   '@aws-sdk/client-api-gateway',
   '@aws-sdk/client-apigatewayv2',

@@ -5,6 +5,7 @@ import type { IVSRealTimeClient } from '@aws-sdk/client-ivs-realtime';
 import type { Judge } from '../engine/judge.js';
 import type { Json, JsonObject } from '../model/brand.js';
 import type { Unreadable } from '../model/comparison.js';
+import type { Touch } from '../model/evidence.js';
 import type { Facts } from '../model/field.js';
 import type { Gravity } from '../model/severity.js';
 import type { KindId, Place, Scope } from '../model/target.js';
@@ -113,6 +114,8 @@ export interface EventRoute {
   /** `apigateway.amazonaws.com` */
   eventSource: string;
   eventNames: readonly string[];
+  /** What a record tells of this kind: for attribution. Without it, anything of the kind in the scope. */
+  touches?: (record: EventRecord) => readonly Omit<Touch, 'kind'>[];
   /** Finds the scope (and the target, where reading one is cheaper) in a record; undefined: not this shape. */
   locate: (record: EventRecord) => { scopeKey: string; targetKey?: string } | undefined;
 }

@@ -1,6 +1,8 @@
 // Our durable record of one target's drift: its status, what was told about it, and what is still to tell.
 import type { Difference, Drift, Fingerprint } from './comparison.js';
 import type { Stale } from './declaration.js';
+import type { Actor } from './evidence.js';
+import type { JsonPointer } from './field.js';
 import type { Severity } from './severity.js';
 import type { ScopeId, TargetId } from './target.js';
 import type { EpochMs } from './time.js';
@@ -71,11 +73,25 @@ export interface Acceptance {
 }
 
 /** Who made the change, as far as the evidence goes. */
-export interface ChangedBy {
-  confidence: 'exact' | 'likely' | 'unknown';
-  principal?: string;
-  at?: string;
-  eventId?: string;
+export type ChangedBy =
+  | { confidence: 'unknown' }
+  | {
+      /** `exact`: the call names the very field; `likely`: it touched the target at about that time. */
+      confidence: 'exact' | 'likely';
+      actor: Actor;
+      at: EpochMs;
+      eventName: string;
+      eventId: string;
+    };
+
+/** What evidence has to fit to explain a drift. */
+export interface Making {
+  /** The drift was not there yet at that time; unknown where nothing proves it. */
+  after?: EpochMs;
+  /** It was there in the form that is recorded. */
+  by: EpochMs;
+  /** Other keys of the target that calls may name. */
+  aliases?: readonly string[];
 }
 
 export interface FindingCore {
@@ -98,7 +114,12 @@ export interface FindingCore {
   turns: readonly EpochMs[];
   /** Remediations that did not last. */
   attempts: number;
+  /** Of the worst difference. */
   changedBy?: ChangedBy;
+  /** Of differences that somebody else made, by path. */
+  alsoChangedBy?: Readonly<Record<JsonPointer, ChangedBy>>;
+  /** Between when the drift was made, for evidence that comes later. */
+  made?: Making;
   /** What people call the target, and the user's own address and place. */
   name?: string;
   address?: string;

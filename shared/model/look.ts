@@ -1,4 +1,5 @@
 // A look: the order to read one scope, as it travels on the queues.
+import type { Evidence } from './evidence.js';
 import type { Facts } from './field.js';
 import type { Place, ScopeId } from './target.js';
 import type { EpochMs } from './time.js';
@@ -19,6 +20,8 @@ export interface Look {
   facts?: Facts;
   /** How often it was put back because AWS asked us to slow down. */
   tries?: number;
+  /** What could not be kept where it was first read. */
+  evidence?: readonly Evidence[];
 }
 
 /** Something changed in an account and nobody knows where: look at all that is declared there. */

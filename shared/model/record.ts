@@ -128,6 +128,14 @@ export interface SourcePointer {
   pending: readonly Announcement[];
 }
 
+/** Somebody whose changes are deployments: the declaration is given time to follow. */
+export interface Deployer {
+  /** ARN pattern; stars only. */
+  principal: string;
+  /** How long; the policy's own time where left out. */
+  settleMs?: number;
+}
+
 /** `stagewatch.yml`, compiled. */
 export interface WatchSettings {
   /** Accounts and Regions besides our own whose events count. */
@@ -139,6 +147,7 @@ export interface WatchSettings {
   confirmAfterMs: number;
   blindAfterLooks: number;
   reveal: readonly string[];
+  deployers: readonly Deployer[];
   /** Sources that AWS keeps; files are given to the door as texts. */
   baselines: readonly SourceSpec[];
 }

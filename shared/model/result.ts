@@ -13,6 +13,8 @@ export interface TargetResult {
   declared?: DeclaredTarget;
   /** What people call it, where the id tells them nothing: `GET /orders`. */
   name?: string;
+  /** Other keys that mean the same: a REST integration by its resource path. */
+  aliases?: readonly string[];
   /** The live state, masked. */
   state?: State;
 }

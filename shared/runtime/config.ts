@@ -9,6 +9,8 @@ export interface Config {
   queues: { now: string; sweep: string };
   /** Our part of the control plane's quotas, all processes together. */
   share: number;
+  /** Roles of ours that change what we watch: none of their calls is a person's. */
+  ownRoles: readonly string[];
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -26,6 +28,9 @@ const shareOf = (environment: Environment): number => {
   const given = environment['STAGEWATCH_QUOTA_SHARE'];
   return given === undefined ? 0.5 : Number(given);
 };
+
+const listOf = (text: string | undefined): string[] =>
+  (text ?? '').split(',').flatMap((one) => one.trim() || []);
 
 export const readConfig = (environment: Environment): Config => {
   const value = (name: string): string => environment[name] ?? '';
@@ -50,5 +55,6 @@ export const readConfig = (environment: Environment): Config => {
     topic: value('STAGEWATCH_TOPIC'),
     queues: { now: value('STAGEWATCH_LOOKS_NOW'), sweep: value('STAGEWATCH_LOOKS_SWEEP') },
     share,
+    ownRoles: listOf(environment['STAGEWATCH_OWN_ROLES']),
   };
 };

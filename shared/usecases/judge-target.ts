@@ -123,7 +123,10 @@ export const judgePresent = (judging: Judging, target: DeclaredTarget, seen: See
   return Object.assign(withState(judging, seen, masked), { ...identity, ...compared });
 };
 
-const named = ({ name }: Seen): Pick<TargetResult, 'name'> => (name === undefined ? {} : { name });
+const named = ({ name, aliases }: Seen): Pick<TargetResult, 'name' | 'aliases'> => ({
+  ...(name === undefined ? {} : { name }),
+  ...(aliases.length === 0 ? {} : { aliases }),
+});
 
 const plain = ({ kind, account, region, key }: Target): Target => ({ kind, account, region, key });
 

@@ -1,7 +1,8 @@
 // Looks at one scope: reads it, compares it, records what moved, tells what is worth telling.
 import type { Hide } from '../engine/mask.js';
 import type { Look } from '../model/look.js';
-import type { Manifest, Snapshot } from '../model/record.js';
+import type { Evidence } from '../model/evidence.js';
+import type { Manifest } from '../model/record.js';
 import type { ScopeResult, TargetResult } from '../model/result.js';
 import { parseScopeId, targetId, type Scope } from '../model/target.js';
 import { later, type EpochMs } from '../model/time.js';
@@ -9,10 +10,14 @@ import { kindOf } from '../kinds/registry.js';
 import { announceFinding, announceHead } from './announce.js';
 import { judgeScope } from './judge-scope.js';
 import { uncovered } from './judge-target.js';
-import { liveHashOf, rootOf, rulesVersion } from './look/hashes.js';
+import { deployingOf } from './look/deploying.js';
+import { earlierEvidence, evidenceOnDrifts, joinEvidence } from './look/evidence.js';
+import { rulesVersion } from './look/hashes.js';
+import { heldIn, logHolds } from './look/holds.js';
+import { liveChanges, movedAfter, type Live } from './look/live-changes.js';
 import { sideBySide } from './look/parallel.js';
 import { isTorn, pinBaseline, type Pinned } from './look/pinned.js';
-import { lifecyclePolicyOf, recordFindings, type Moved } from './look/record-findings.js';
+import { enrichFindings, lifecyclePolicyOf, recordFindings, type Moved } from './look/record-findings.js';
 import { recordHead, unseenOf, verdictsOf } from './look/record-head.js';
 import type { Ports, QueueName, Reading, ScopeRows, Watch } from './ports.js';
 
@@ -39,23 +44,29 @@ interface Loaded {
   rows: ScopeRows;
   watch: Watch;
   manifest: Manifest | undefined;
+  /** What is known of who changed something there; undefined where nobody asked yet. */
+  evidence: readonly Evidence[] | undefined;
 }
 
-/** One round trip for all of it; the manifest only where a change is likely. */
-const load = async (deps: LookDeps, look: Look): Promise<Loaded> => {
+/** One round trip for all of it; manifest and earlier evidence only where a change is likely. */
+const load = async (deps: LookDeps, look: Look, told: readonly Evidence[]): Promise<Loaded> => {
   const { store } = deps;
-  const [rows, watch, manifest] = await Promise.all([
+  const [rows, watch, manifest, earlier] = await Promise.all([
     store.loadScope(look.scope),
     store.loadWatch(),
     look.cause === 'sweep' ? undefined : store.loadManifest(look.scope),
+    told.length === 0 ? undefined : earlierEvidence(store, look.scope, deps.clock()),
   ]);
-  if (!isTorn(rows, watch, deps.clock())) return { rows, watch, manifest };
-  return { rows: await store.loadScope(look.scope), watch, manifest };
+  const evidence = earlier && joinEvidence(told, earlier);
+  if (!isTorn(rows, watch, deps.clock())) return { rows, watch, manifest, evidence };
+  return { rows: await store.loadScope(look.scope), watch, manifest, evidence };
 };
 
-const isCovered = ({ head }: ScopeRows, look: Look): boolean => {
+/** What was held for a deployer is read again whenever somebody did something there. */
+const isCovered = ({ head, findings }: ScopeRows, look: Look, told: readonly Evidence[]): boolean => {
   const margin = look.cause === 'event' ? coverMarginMs : 0;
-  return head !== undefined && head.readStartedAt > look.asOf + margin;
+  const isHeld = told.length > 0 && findings.some(({ finding }) => finding.status === 'held');
+  return head !== undefined && head.readStartedAt > look.asOf + margin && !isHeld;
 };
 
 /** Masked with another key, declared and live secrets cannot be compared: that is unknown, never in sync. */
@@ -88,50 +99,6 @@ const read = (deps: LookDeps, scope: Scope, look: Look, lane: QueueName, pinned:
     reveal: pinned.reveal,
     ...(look.only === undefined ? {} : { only: new Set(look.only) }),
   });
-};
-
-interface Live {
-  root: string;
-  /** Undefined where nothing moved. */
-  manifest?: Manifest;
-  snapshots: readonly Snapshot[];
-}
-
-/** What of the live side moved since it was recorded last. */
-const liveChanges = async (
-  deps: LookDeps,
-  look: Look,
-  result: ScopeResult,
-  readStartedAt: EpochMs,
-  loaded: Loaded,
-  others: readonly string[],
-): Promise<Live> => {
-  const hashes = result.results.flatMap((one) => {
-    const hash = liveHashOf(one);
-    return hash === undefined ? [] : [{ one, hash }];
-  });
-  const seen: Manifest = Object.fromEntries(hashes.map(({ one, hash }) => [one.id, hash]));
-  const isWhole =
-    look.only === undefined && hashes.length === result.results.length && result.unreadable === undefined;
-  if (isWhole && rootOf(seen, ...others) === loaded.rows.head?.root)
-    return { root: loaded.rows.head.root, snapshots: [] };
-  const before = loaded.manifest ?? (await deps.store.loadManifest(look.scope));
-  const manifest = isWhole ? seen : { ...before, ...seen };
-  const root = rootOf(manifest, ...others);
-  const snapshots = hashes
-    .filter(({ one, hash }) => before[one.id] !== hash)
-    .map(({ one: { id, state }, hash }) => ({
-      target: id,
-      hash,
-      readStartedAt,
-      ...(state === undefined ? {} : { state }),
-    }));
-  return isSameManifest(before, manifest) ? { root, snapshots } : { root, snapshots, manifest };
-};
-
-const isSameManifest = (a: Manifest, b: Manifest): boolean => {
-  const ids = Object.keys(a) as (keyof Manifest)[];
-  return ids.length === Object.keys(b).length && ids.every((id) => a[id] === b[id]);
 };
 
 const putBack = async (
@@ -177,6 +144,7 @@ const finish = async (
   live: Live,
   result: ScopeResult,
   readStartedAt: EpochMs,
+  moved: readonly Moved[],
 ): Promise<void> => {
   if (live.manifest !== undefined) await deps.store.writeManifest(look.scope, live.manifest);
   if (look.only !== undefined) return;
@@ -187,7 +155,7 @@ const finish = async (
     root: live.root,
     rules: rulesVersion,
     facts: { ...head?.facts, ...look.facts, ...result.learned },
-    verdicts: verdictsOf(result),
+    verdicts: { ...verdictsOf(result), ...heldIn(loaded.rows.findings, moved) },
     unseen: unseenOf(result),
   };
   const written = await recordHead(deps, head, reading, loaded.watch.settings.blindAfterLooks);
@@ -205,11 +173,15 @@ const record = async (
 ): Promise<LookOutcome> => {
   const { rows, watch } = loaded;
   const others = [pinned.hash, watch.settingsHash, rulesVersion];
-  const live = await liveChanges(deps, look, result, readStartedAt, loaded, others);
+  const known = { head: rows.head, manifest: loaded.manifest };
+  const [live, evidence] = await Promise.all([
+    liveChanges(deps.store, look, result, readStartedAt, known, others),
+    loaded.evidence ?? evidenceOnDrifts(deps, look.scope, rows.findings, result.results),
+  ]);
   await sideBySide(live.snapshots, deps.store.writeSnapshot);
   const policy = lifecyclePolicyOf(watch.settings);
   const moved = await recordFindings(
-    { ...deps, policy },
+    { ...deps, policy, deploying: deployingOf(watch.settings) },
     {
       scope: look.scope,
       readStartedAt,
@@ -218,12 +190,15 @@ const record = async (
       records: rows.findings,
       isWhole: look.only === undefined && result.unreadable === undefined,
       isAdopting: rows.head !== undefined && rows.head.rules !== rulesVersion,
+      evidence,
+      movedAfter: movedAfter(rows.head, live),
     },
   );
+  logHolds(deps, rows.findings, moved);
   await Promise.all([
     sideBySide(moved, (one) => announceFinding(deps, one.record)),
     askToConfirm(deps, scope, look, moved, readStartedAt, policy.confirmAfterMs),
-    finish(deps, look, loaded, live, result, readStartedAt),
+    finish(deps, look, loaded, live, result, readStartedAt, moved),
   ]);
   const announced = moved.filter((one) => one.announced).length;
   return { status: 'looked', verdicts: verdictsOf(result), moved: moved.length, announced };
@@ -239,13 +214,16 @@ const widened = (look: Look, { targets }: Pinned): Look => {
 
 export const lookAtScope =
   (deps: LookDeps) =>
-  async (asked: Look, lane: QueueName): Promise<LookOutcome> => {
+  async (asked: Look, lane: QueueName, told: readonly Evidence[] = []): Promise<LookOutcome> => {
     const scope = parseScopeId(asked.scope);
     if (scope === undefined) return { status: 'nothing-declared' };
     const waitMs = (asked.notBefore ?? 0) - deps.clock();
     if (waitMs > 0) return putBack(deps, asked, lane, waitMs / 1000);
-    const loaded = await load(deps, asked);
-    if (isCovered(loaded.rows, asked)) return { status: 'covered' };
+    const loaded = await load(deps, asked, told);
+    if (isCovered(loaded.rows, asked, told)) {
+      await enrichFindings(deps, loaded.rows.findings, loaded.evidence ?? []);
+      return { status: 'covered' };
+    }
     const pinned = pinBaseline(scope, loaded.rows, loaded.watch, deps.keyId, deps.clock());
     const look = widened(asked, pinned);
     const only = look.only === undefined ? undefined : new Set(look.only);

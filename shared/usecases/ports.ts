@@ -1,4 +1,5 @@
 // What the use cases need from outside; adapters provide it, tests and a simulator may own it.
+import type { Evidence } from '../model/evidence.js';
 import type { Look, PlaceLook } from '../model/look.js';
 import type {
   BaselineRow,
@@ -45,6 +46,10 @@ export interface Store {
   loadHead: (scope: ScopeId) => Promise<ScopeHead | undefined>;
   loadPointer: (source: string) => Promise<SourcePointer | undefined>;
   loadSourceScopes: (source: string, generation: string) => Promise<readonly SourceScope[]>;
+  /** Kept for a while; the same event twice is one row. */
+  writeEvidence: (evidence: Evidence) => Promise<void>;
+  /** Evidence on a scope from `since` on, newest first, at most `limit`. */
+  loadEvidence: (scope: ScopeId, since: EpochMs, limit: number) => Promise<readonly Evidence[]>;
   snapshotAt: (target: TargetId, at: EpochMs) => Promise<Snapshot | undefined>;
   /** Rows due until `until`, most urgent first, at most `limit`. Not consistent: load each before acting. */
   due: (until: EpochMs, limit: number) => Promise<readonly DueRow[]>;

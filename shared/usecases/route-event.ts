@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from '../model/brand.js';
 import type { Look, PlaceLook } from '../model/look.js';
 import { scopeId, type Place, type ScopeId } from '../model/target.js';
 import type { EpochMs } from '../model/time.js';
-import type { EventRecord, Kind } from '../kinds/kind.js';
+import type { EventRecord, EventRoute, Kind } from '../kinds/kind.js';
 import { kinds } from '../kinds/registry.js';
 
 export type Routed =
@@ -37,15 +37,18 @@ const decodedIds = (parameters: JsonObject): JsonObject =>
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const object = (value: unknown): JsonObject => (isObject(value) ? value : {});
 
-interface Envelope {
+/** What EventBridge delivered, as far as anybody needs it. */
+export interface Envelope {
   place: Place;
   record: EventRecord;
-  asOf: EpochMs;
+  /** When it happened; undefined where the record does not tell. */
+  at: EpochMs | undefined;
   isFailed: boolean;
   isReadOnly: boolean;
 }
 
-const envelopeOf = (event: unknown, now: EpochMs): Envelope | undefined => {
+/** Undefined where it is no record of a call in the account that delivers it. */
+export const envelopeOf = (event: unknown): Envelope | undefined => {
   if (!isObject(event)) return undefined;
   const detail = object(event['detail']);
   const account = text(event['account']);
@@ -54,7 +57,6 @@ const envelopeOf = (event: unknown, now: EpochMs): Envelope | undefined => {
   if (account === '' || (recipient !== '' && recipient !== account)) return undefined;
   const eventName = text(detail['eventName']);
   if (eventName === '') return undefined;
-  const at = parseIso(text(detail['eventTime'])) ?? now;
   return {
     place: { account, region: text(detail['awsRegion']) || text(event['region']) },
     record: {
@@ -63,18 +65,20 @@ const envelopeOf = (event: unknown, now: EpochMs): Envelope | undefined => {
       parameters: decodedIds(object(detail['requestParameters'])),
       response: object(detail['responseElements']),
     },
-    asOf: at < now ? at : now,
+    at: parseIso(text(detail['eventTime'])),
     isFailed: text(detail['errorCode']) !== '',
     isReadOnly: detail['readOnly'] === true,
   };
 };
 
-interface Spot {
+export interface Spot {
   scope: ScopeId;
   targetKey: string | undefined;
+  route: EventRoute;
 }
 
-const spotsOf = (kind: Kind, { record, place }: Envelope): Spot[] =>
+/** The routes of a kind that take the call, each with the scope that it leads to. */
+export const spotsOf = (kind: Kind, { record, place }: Envelope): Spot[] =>
   kind.events.flatMap((route) => {
     if (route.eventSource !== record.eventSource || !route.eventNames.includes(record.eventName)) return [];
     const located = route.locate(record);
@@ -83,6 +87,7 @@ const spotsOf = (kind: Kind, { record, place }: Envelope): Spot[] =>
       {
         scope: scopeId({ family: kind.family.id, ...place, key: located.scopeKey }),
         targetKey: located.targetKey,
+        route,
       },
     ];
   });
@@ -105,9 +110,10 @@ const namesSomethingElse = ({ record }: Envelope): boolean => {
 };
 
 export const routeEvent = (event: unknown, isWatched: (place: Place) => boolean, now: EpochMs): Routed => {
-  const envelope = envelopeOf(event, now);
+  const envelope = envelopeOf(event);
   if (envelope === undefined) return { status: 'ignored', because: 'not-an-event' };
-  const { place, asOf } = envelope;
+  const { place, at = now } = envelope;
+  const asOf = at < now ? at : now;
   if (!isWatched(place)) return { status: 'ignored', because: 'foreign-account' };
   if (envelope.isFailed) return { status: 'ignored', because: 'failed-call' };
   if (envelope.isReadOnly) return { status: 'ignored', because: 'read-only' };

@@ -4,6 +4,7 @@ import { severities } from '../model/severity.js';
 import type { Problem } from '../model/errors.js';
 import { kinds } from '../kinds/registry.js';
 import { didYouMean } from './declarations/suggest.js';
+import { deployerSchema, readDeployer } from './deployers.js';
 import { readSourceEntry, sourceEntrySchema } from './sources/source-entry.js';
 import { readYaml, type Lines } from './yaml.js';
 
@@ -21,6 +22,22 @@ const sourceEntry = z
   .check((context) => {
     const read = readSourceEntry(context.value);
     if ('entry' in read) return;
+    for (const { at, what, remedy } of read.complaints)
+      context.issues.push({
+        code: 'custom',
+        message: what,
+        input: context.value,
+        path: [...at],
+        params: { remedy },
+      });
+  });
+
+const deployerEntry = z
+  .unknown()
+  .meta(deployerSchema)
+  .check((context) => {
+    const read = readDeployer(context.value);
+    if ('deployer' in read) return;
     for (const { at, what, remedy } of read.complaints)
       context.issues.push({
         code: 'custom',
@@ -52,6 +69,10 @@ const settingsShape = z.strictObject({
         ),
     })
     .prefault({}),
+  deployers: z
+    .array(deployerEntry)
+    .default([])
+    .describe('Whose changes are deployments: held until the declaration has followed, or `settle` is over.'),
   severity: z
     .strictObject({
       tellAtOnce: z

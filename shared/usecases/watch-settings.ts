@@ -1,9 +1,10 @@
 // `stagewatch.yml` as the doors need it: the parsed settings of the CLI come in, a small row goes into the table.
 import { isObject, type Json, type JsonObject } from '../model/brand.js';
 import type { Problem } from '../model/errors.js';
-import type { WatchSettings } from '../model/record.js';
+import type { Deployer, WatchSettings } from '../model/record.js';
 import { severities, type Severity } from '../model/severity.js';
 import type { SourceSpec } from '../model/source.js';
+import { readDeployer } from './deployers.js';
 import { isRemote } from './sources/location.js';
 import { readSourceEntry } from './sources/source-entry.js';
 
@@ -16,6 +17,7 @@ export const defaultWatchSettings: WatchSettings = {
   confirmAfterMs: 30_000,
   blindAfterLooks: 2,
   reveal: [],
+  deployers: [],
   baselines: [],
 };
 
@@ -97,6 +99,25 @@ const readBaselines = (value: Json): { baselines: SourceSpec[]; problems: Proble
   return { baselines, problems };
 };
 
+const readDeployers = (value: Json): { deployers: Deployer[]; problems: Problem[] } => {
+  if (!Array.isArray(value))
+    return {
+      deployers: [],
+      problems: [problemAt('deployers', 'is not a list', 'Give a list of principals.')],
+    };
+  const read = (value as readonly Json[]).map((one) => readDeployer(one));
+  return {
+    deployers: read.flatMap((one) => ('deployer' in one ? [one.deployer] : [])),
+    problems: read.flatMap((one, index) =>
+      'complaints' in one
+        ? one.complaints.map(({ at, what, remedy }) =>
+            problemAt(['deployers', index, ...at].join('.'), what, remedy),
+          )
+        : [],
+    ),
+  };
+};
+
 const problemAt = (name: string, what: string, remedy: string): Problem => ({
   where: `settings.${name}`,
   what,
@@ -112,10 +133,12 @@ const leavesOf = (tree: JsonObject, at: string[] = []): [string, Json][] =>
 export const readWatchSettings = (
   tree: JsonObject,
 ): { settings: WatchSettings; problems: readonly Problem[] } => {
-  const { baselines: entries, ...rest } = tree;
+  const { baselines: entries, deployers: principals, ...rest } = tree;
   const read = entries === undefined ? { baselines: [], problems: [] } : readBaselines(entries);
-  let settings: WatchSettings = { ...defaultWatchSettings, baselines: read.baselines };
-  const problems: Problem[] = [...read.problems];
+  const deploying = principals === undefined ? { deployers: [], problems: [] } : readDeployers(principals);
+  const { deployers } = deploying;
+  let settings: WatchSettings = { ...defaultWatchSettings, baselines: read.baselines, deployers };
+  const problems: Problem[] = [...read.problems, ...deploying.problems];
   for (const [name, value] of leavesOf(rest)) {
     const found = known.find(({ path }) => path.join('.') === name);
     const given = found?.read(value);

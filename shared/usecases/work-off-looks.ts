@@ -1,11 +1,15 @@
 // Works off a batch of the look queues: events become looks, looks at one scope become one look.
 import { isObject, type JsonObject } from '../model/brand.js';
+import type { Evidence } from '../model/evidence.js';
 import type { Look, PlaceLook } from '../model/look.js';
 import { isWatched } from '../model/record.js';
 import { parseScopeId, type Place, type ScopeId } from '../model/target.js';
 import { epochMs, type EpochMs } from '../model/time.js';
 import { loadDeclaredScopes } from './declared-scopes.js';
-import { lookAtScope, type LookDeps, type LookOutcome } from './look-at-scope.js';
+import { readEvidence } from './evidence/read-evidence.js';
+import { lookAtScope, type LookDeps } from './look-at-scope.js';
+import { boundEvidence } from './look/evidence.js';
+import { byScope, keepEvidence, type Telling } from './look/keep-evidence.js';
 import { sideBySide } from './look/parallel.js';
 import type { QueueName } from './ports.js';
 import { routeEvent, type Routed } from './route-event.js';
@@ -17,6 +21,8 @@ export interface QueuedBody {
 
 export interface WorkDeps extends LookDeps {
   home: Place;
+  /** ARNs of the roles that we run as: what they do is ours, and nobody else's. */
+  ownRoles: readonly string[];
   /** How long this invocation may still run. */
   remainingMs: () => number;
 }
@@ -35,9 +41,7 @@ const placeEveryMs = 300_000;
 const retryDelaySeconds = 30;
 
 /** What one message asks for. Raw events may hold secrets: they are never sent on as they are. */
-interface Asked {
-  id: string;
-  isRaw: boolean;
+interface Asked extends Telling {
   looks: readonly Look[];
   place?: PlaceLook;
 }
@@ -78,19 +82,26 @@ const routing = (deps: WorkDeps): Route => {
 
 const ask = async (
   route: Route,
+  ownRoles: readonly string[],
   { id, body }: QueuedBody,
 ): Promise<(Asked & { note: string }) | undefined> => {
   const message = parse(body);
   if (message === undefined) return undefined;
-  if (isLook(message)) return { id, isRaw: false, looks: [message as unknown as Look], note: 'look' };
-  if (isPlaceLook(message))
-    return { id, isRaw: false, looks: [], place: message as unknown as PlaceLook, note: 'place' };
+  if (isLook(message)) {
+    const { evidence = [], ...look } = message as unknown as Look;
+    return { id, isRaw: false, looks: [look], evidence, note: 'look' };
+  }
+  if (isPlaceLook(message)) {
+    const place = message as unknown as PlaceLook;
+    return { id, isRaw: false, looks: [], place, evidence: [], note: 'place' };
+  }
   if (!isObject(message['detail'])) return undefined;
   const routed = await route(message);
-  if (routed.status === 'looks') return { id, isRaw: true, looks: routed.looks, note: 'event' };
-  if (routed.status === 'place')
-    return { id, isRaw: true, looks: [], place: routed.look, note: 'event-somewhere' };
-  return { id, isRaw: true, looks: [], note: `event-${routed.because}` };
+  if (routed.status === 'ignored')
+    return { id, isRaw: true, looks: [], evidence: [], note: `event-${routed.because}` };
+  const evidence = readEvidence(message, ownRoles).map(boundEvidence);
+  if (routed.status === 'looks') return { id, isRaw: true, looks: routed.looks, evidence, note: 'event' };
+  return { id, isRaw: true, looks: [], place: routed.look, evidence, note: 'event-somewhere' };
 };
 
 const latest = (times: readonly EpochMs[]): EpochMs => epochMs(Math.max(...times));
@@ -170,16 +181,17 @@ const failedGroup = async (deps: WorkDeps, { look, asked }: Group, lane: QueueNa
 
 const runGroup = async (
   deps: WorkDeps,
-  look: (look: Look, lane: QueueName) => Promise<LookOutcome>,
+  look: ReturnType<typeof lookAtScope>,
   group: Group,
   lane: QueueName,
+  evidence: readonly Evidence[],
 ): Promise<Ran> => {
   try {
     if (deps.remainingMs() < leastMs) {
       await deps.queue.send(lane, [group.look]);
       return { failed: [], status: 'put-back' };
     }
-    return { failed: [], status: (await look(group.look, lane)).status };
+    return { failed: [], status: (await look(group.look, lane, evidence)).status };
   } catch (error) {
     deps.log('look failed', {
       scope: group.look.scope,
@@ -225,20 +237,27 @@ export const workOffLooks =
   async (messages: readonly QueuedBody[], lane: QueueName): Promise<WorkOutcome> => {
     const route = routing(deps);
     const read = await Promise.all(
-      messages.map(async (message) => ({ message, asked: await ask(route, message) })),
+      messages.map(async (message) => ({ message, asked: await ask(route, deps.ownRoles, message) })),
     );
     const asked = read.flatMap((one) => one.asked ?? []);
     const unreadable = read.filter((one) => one.asked === undefined).map(({ message }) => message.id);
     if (unreadable.length > 0)
       deps.log('messages that are neither look nor event', { count: unreadable.length });
     const groups = groupsOf(asked, deps.clock());
+    const evidence = byScope(asked);
     const look = lookAtScope(deps);
-    const [ran, places] = await Promise.all([
-      sideBySide(groups, (group) => runGroup(deps, look, group, lane), scopesAtOnce),
+    const [ran, places, unkept] = await Promise.all([
+      sideBySide(
+        groups,
+        (group) => runGroup(deps, look, group, lane, evidence.get(group.look.scope) ?? []),
+        scopesAtOnce,
+      ),
       runPlaces(deps, asked),
+      keepEvidence(deps, asked, lane, deps.clock()),
     ]);
+    const failed = [...unreadable, ...ran.flatMap((one) => one.failed), ...places, ...unkept];
     return {
-      failed: [...new Set([...unreadable, ...ran.flatMap(({ failed }) => failed), ...places])],
+      failed: [...new Set(failed)],
       counts: countBy([...asked.map(({ note }) => note), ...ran.map(({ status }) => `scope-${status}`)]),
     };
   };

@@ -18,6 +18,7 @@ const withoutIds = (text: string): string =>
   text
     .replaceAll(/GET \/stock of (\w+)/.exec(text)?.[1] ?? 'no API', 'API')
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:]+Z/g, 'TIME')
+    .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'EVENT')
     .replaceAll(/[0-9a-f]{16}/g, 'FINDING');
 
 interface Statement {

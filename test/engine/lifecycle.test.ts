@@ -30,6 +30,7 @@ const inputs = {
   'worse drift, soon': [soon, look(soon, driftOf('C', 'critical'))],
   'drift by a deployer': [soon, look(soon, driftOf('B'), { deployer: true })],
   'same drift, deployment over': [soon, look(soon, driftOf('A'), { settledAt: soon })],
+  'same drift, somebody else made it': [soon, look(soon, driftOf('A'), { somebodyElse: true })],
   'drift after the baseline moved': [soon, look(soon, driftOf('B'), { declaredHash: 'd2' })],
   unknown: [late, unknown(late)],
   'an older read, drift': [late, look(later(start, -5), driftOf('Z', 'critical'))],
@@ -59,6 +60,7 @@ other drift, late               | suspected     | open !opened        | =       
 worse drift, soon               | open !opened  | open !opened        | = !changed          | open !opened        | =              | open !reopened  | open !changed       | =
 drift by a deployer             | held          | held                | held                | =                   | =              | held            | held                | =
 same drift, deployment over     | suspected     | open !opened        | =                   | open !opened        | =              | =               | open                | =
+same drift, somebody else made it | suspected     | open !opened        | =                   | open !opened        | =              | =               | open                | =
 drift after the baseline moved  | suspected     | open !opened        | =                   | open !opened        | =              | =               | open                | =
 unknown                         | =             | =                   | =                   | =                   | =              | =               | =                   | =
 an older read, drift            | open !opened  | =                   | =                   | =                   | =              | =               | =                   | =

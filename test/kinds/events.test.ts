@@ -66,6 +66,36 @@ describe.each([
   });
 });
 
+describe('what a call touched', () => {
+  const rows = kinds.flatMap((kind) =>
+    kind.events.flatMap((one) => one.eventNames.map((name) => [kind, one, name] as const)),
+  );
+
+  test.each(
+    rows.map(([kind, one, name]) => [`${one.eventSource} ${name} of ${kind.id}`, kind, one, name] as const),
+  )(
+    '%s stays within the scope that it locates, and within the fields of its kind',
+    (_title, kind, one, name) => {
+      for (const shape of [shapes.v1, shapes.v2]) {
+        const made = { ...shape(name), eventSource: one.eventSource };
+        const located = one.locate(made);
+        if (located === undefined) continue;
+        for (const { key, pointers = [] } of one.touches?.(made) ?? []) {
+          if (key !== undefined) expect(kind.scopeKeyOf(key)).toBe(located.scopeKey);
+          for (const pointer of pointers.filter((named) => named !== ''))
+            expect(
+              kind.schema.fields.some(({ pattern }) => pattern.startsWith(`/${pointer.split('/')[1]}`)),
+            ).toBe(true);
+        }
+      }
+    },
+  );
+
+  test('every route tells it', () => {
+    expect(rows.filter(([, one]) => one.touches === undefined)).toEqual([]);
+  });
+});
+
 const stage = 'arn:aws:ivs:eu-west-1:123456789012:stage/AbCd1234';
 
 describe.each(['ivs.amazonaws.com', 'ivsrealtime.amazonaws.com'])('IVS as %s', (source) => {

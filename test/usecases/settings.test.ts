@@ -45,6 +45,31 @@ describe('problems', () => {
       'baselines:\n  - { source: a, account: 12 }',
       /12-digit account id in quotes/,
     ],
+    [
+      'a deployer that is no principal',
+      'deployers:\n  - terraform-*',
+      /:2 `deployers\.0`: is not the ARN of a role or user.*arn:aws:iam::\*:role/,
+    ],
+    [
+      'a deployer that is everybody',
+      "deployers:\n  - principal: 'arn:aws:iam::*:role/*'",
+      /:2 `deployers\.0\.principal`: is everybody/,
+    ],
+    [
+      'a member of a deployer that does not exist',
+      "deployers:\n  - principal: 'arn:aws:iam::*:role/ci'\n    setle: 60",
+      /:3 `deployers\.0\.setle`: is not a setting Did you mean `settle`/,
+    ],
+    [
+      'a time to settle that is none',
+      "deployers:\n  - principal: 'arn:aws:iam::*:role/ci'\n    settle: 10m",
+      /:3 `deployers\.0\.settle`: is not a number of seconds/,
+    ],
+    [
+      'a deployer without a principal',
+      'deployers:\n  - settle: 60',
+      /`deployers\.0\.principal`: is not the ARN/,
+    ],
     ['a source that is a list', 'baselines:\n  - []', /neither a text nor an object/],
   ];
   test.each(wrong)('%s is told with its line and what to do', (_what, text, words) => {
@@ -87,6 +112,22 @@ describe('the CLI and the doors', () => {
     ['baselines', ['a.yml', 's3://states/**', 'stack:orders'], true],
     ['baselines', [{ source: 'stack:orders', region: 'eu-west-1', parameters: { A: 'b' } }], true],
     ['baselines', [{ source: 'a.yml', physicalIds: 'ids.json', api: 'abc' }], true],
+    ['deployers', ['arn:aws:iam::*:role/terraform-*', 'cloudformation.amazonaws.com'], true],
+    ['deployers', [{ principal: 'arn:aws:iam::123456789012:user/ci', settle: 86_400 }], true],
+    ['deployers', [], true],
+    ['deployers', 'arn:aws:iam::*:role/ci', false],
+    ['deployers', ['*'], false],
+    ['deployers', ['arn:aws:iam::*:*'], false],
+    ['deployers', ['arn:aws:iam::*:role/*'], false],
+    ['deployers', ['arn:aws:iam::*:role/**/'], false],
+    ['deployers', ['mallory@example.com'], false],
+    ['deployers', [`arn:aws:iam::*:role/${'a'.repeat(3000)}`], false],
+    ['deployers', [{ principal: 'arn:aws:iam::*:role/ci', settle: 0 }], false],
+    ['deployers', [{ principal: 'arn:aws:iam::*:role/ci', settle: 86_401 }], false],
+    ['deployers', [{ principal: 'arn:aws:iam::*:role/ci', until: 1 }], false],
+    ['deployers', [{ settle: 60 }], false],
+    ['deployers', [[]], false],
+    ['deployers', [null], false],
     ['baselines', 'a.yml', false],
     ['baselines', [1], false],
     ['baselines', ['s3://x'], false],
@@ -116,6 +157,16 @@ describe('the CLI and the doors', () => {
         location: { type: 's3-prefix', bucket: 'states', prefix: '' },
         bindings: {},
       },
+    ]);
+  });
+
+  test('a deployer is understood alike, in short and in full', () => {
+    const { settings } = readWatchSettings({
+      deployers: ['arn:aws:iam::*:role/ci', { principal: 'arn:aws:iam::*:role/tf-*', settle: 90 }],
+    });
+    expect(settings.deployers).toEqual([
+      { principal: 'arn:aws:iam::*:role/ci' },
+      { principal: 'arn:aws:iam::*:role/tf-*', settleMs: 90_000 },
     ]);
   });
 

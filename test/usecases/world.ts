@@ -1,16 +1,5 @@
 // A world for use cases: real adapters and the real SDK over the embedded AWS, with a clock of our own.
-import {
-  APIGatewayClient,
-  CreateDeploymentCommand,
-  CreateRestApiCommand,
-  CreateStageCommand,
-  DeleteStageCommand,
-  GetResourcesCommand,
-  PutIntegrationCommand,
-  PutMethodCommand,
-  UpdateIntegrationCommand,
-  UpdateStageCommand,
-} from '@aws-sdk/client-api-gateway';
+import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { CreateTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { startLocalAws, type LocalAws } from '../../infra/local/server.js';
@@ -29,11 +18,16 @@ import { deliver } from '../../shared/usecases/deliver.js';
 import { lookAtScope, type LookDeps, type LookOutcome } from '../../shared/usecases/look-at-scope.js';
 import type { LookQueue, Ports, QueueName, Reading, Store } from '../../shared/usecases/ports.js';
 import { sweep } from '../../shared/usecases/sweep.js';
+import { workOffLooks } from '../../shared/usecases/work-off-looks.js';
 import { defaultWatchSettings } from '../../shared/usecases/watch-settings.js';
+import { createEstate, declarationOf, handsOn } from './estate.js';
 import { createKeeper } from './keeper.js';
+import { account, clientOf, createTrail, type Somebody } from './people.js';
+
+export { declarationOf, type Estate } from './estate.js';
+export { account, mallory, pipeline, type Somebody } from './people.js';
 
 export const region = 'eu-west-1';
-export const account = '123456789012';
 const tableName = 'state';
 
 export interface Queued {
@@ -43,83 +37,6 @@ export interface Queued {
 }
 
 const fast = createPaces(1, { now: () => Date.now(), sleep: () => Promise.resolve() });
-
-/** The estate: one REST API with one stage and one HTTP integration. */
-const createEstate = async (client: APIGatewayClient) => {
-  const { id: restApiId = '' } = await client.send(new CreateRestApiCommand({ name: 'shop' }));
-  const { items = [] } = await client.send(new GetResourcesCommand({ restApiId }));
-  const resourceId = items[0]?.id ?? '';
-  const method = { restApiId, resourceId, httpMethod: 'GET' };
-  await client.send(new PutMethodCommand({ ...method, authorizationType: 'NONE' }));
-  await client.send(
-    new PutIntegrationCommand({
-      ...method,
-      type: 'HTTP',
-      integrationHttpMethod: 'GET',
-      uri: 'https://orders.example.com/',
-    }),
-  );
-  const { id: deploymentId = '' } = await client.send(new CreateDeploymentCommand({ restApiId }));
-  await client.send(
-    new CreateStageCommand({
-      restApiId,
-      stageName: 'prod',
-      deploymentId,
-      description: 'live',
-      tracingEnabled: true,
-      variables: { table: 'orders-secret-name' },
-    }),
-  );
-  return { restApiId, resourceId, deploymentId };
-};
-
-export type Estate = Awaited<ReturnType<typeof createEstate>>;
-
-export const declarationOf = ({ restApiId, resourceId, deploymentId }: Estate): string => `
-resources:
-  - aws_api_gateway_stage:
-      name: prod
-      rest_api_id: ${restApiId}
-      stage_name: prod
-      deployment_id: ${deploymentId}
-      description: live
-      xray_tracing_enabled: true
-      variables: { table: orders-secret-name }
-  - aws_api_gateway_integration:
-      name: orders
-      rest_api_id: ${restApiId}
-      resource_id: ${resourceId}
-      http_method: GET
-      type: HTTP
-      integration_http_method: GET
-      uri: https://orders.example.com/
-`;
-
-/** What people and attackers do to the estate. */
-const handsOn = (client: APIGatewayClient, { restApiId, resourceId, deploymentId }: Estate) => {
-  const patchStage = (path: string, value: string, op: 'replace' | 'remove' = 'replace') =>
-    client.send(
-      new UpdateStageCommand({ restApiId, stageName: 'prod', patchOperations: [{ op, path, value }] }),
-    );
-  return {
-    patchStage,
-    describe: (text: string) => patchStage('/description', text),
-    trace: (on: boolean) => patchStage('/tracingEnabled', String(on)),
-    setVariable: (value: string) => patchStage('/variables/table', value),
-    swapBackend: (uri: string) =>
-      client.send(
-        new UpdateIntegrationCommand({
-          restApiId,
-          resourceId,
-          httpMethod: 'GET',
-          patchOperations: [{ op: 'replace', path: '/uri', value: uri }],
-        }),
-      ),
-    deleteStage: () => client.send(new DeleteStageCommand({ restApiId, stageName: 'prod' })),
-    createStage: (stageName: string) =>
-      client.send(new CreateStageCommand({ restApiId, stageName, deploymentId })),
-  };
-};
 
 const createMemoryQueue = (clock: () => EpochMs) => {
   const queued: Queued[] = [];
@@ -174,8 +91,10 @@ export const createWorld = async () => {
   await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint: 'ann@example.com' }));
   const people = new APIGatewayClient({});
   const estate = await createEstate(people);
+  const others: APIGatewayClient[] = [];
   const time = { now: epochMs(Date.UTC(2026, 10, 21, 12)) };
   const clock = () => time.now;
+  const trail = createTrail(aws, clock);
   const { queued, queue } = createMemoryQueue(clock);
   const clients = createAwsClients({ account, region, paces: fast, maxAttempts: 1 });
   const logs: unknown[] = [];
@@ -193,6 +112,7 @@ export const createWorld = async () => {
   const { kept, fetches, remote } = createKeeper();
   const depsWith = ({ store: wrapStore, topic: wrapTopic, queue: wrapQueue }: Wrapping = {}): LookDeps & {
     home: { account: string; region: string };
+    ownRoles: readonly string[];
     compile: typeof compileDeclarations;
   } & Reading => ({
     store: wrapStore?.(store) ?? store,
@@ -205,6 +125,7 @@ export const createWorld = async () => {
     hide: hideWith(key),
     keyId: 'k1',
     home: { account, region },
+    ownRoles: [],
     compile: compileDeclarations,
   });
   const deps = depsWith();
@@ -227,6 +148,19 @@ export const createWorld = async () => {
     logs,
     settings,
     hands: handsOn(people, estate),
+    /** The hands of somebody whom CloudTrail names. */
+    by: (who: Somebody) => {
+      const client = clientOf(aws, who);
+      others.push(client);
+      return handsOn(client, estate);
+    },
+    /** Events of what was done since they were taken last. */
+    takeEvents: () => trail.splice(0),
+    /** Gives events, or messages of ours, to `detect`. */
+    detect: (messages: readonly unknown[], wrapping: Wrapping = {}) => {
+      const bodies = messages.map((body, index) => ({ id: `m${index}`, body: JSON.stringify(body) }));
+      return workOffLooks({ ...depsWith(wrapping), remainingMs: () => 600_000 })(bodies, 'now');
+    },
     mails: () => aws.mailbox,
     events: () => published.map(({ event }) => event),
     baseline: (request: Partial<BaselineRequest> = {}) =>
@@ -258,7 +192,7 @@ export const createWorld = async () => {
       for (const one of due) queued.splice(queued.indexOf(one), 1);
       for (const { look, queue: lane } of due) {
         pass(10);
-        if ('scope' in look) await lookAtScope(deps)(look, lane);
+        if ('scope' in look) await lookAtScope(deps)(look, lane, look.evidence);
       }
       return due.length;
     },
@@ -282,7 +216,7 @@ export const createWorld = async () => {
       return Items;
     },
     async close() {
-      for (const client of [dynamo, sns, people, ...Object.values(clients)])
+      for (const client of [dynamo, sns, people, ...others, ...Object.values(clients)])
         (client as DynamoDBClient).destroy();
       process.env = before;
       await aws.close();

@@ -6,12 +6,16 @@ import {
   UpdateStageCommand,
   type PatchOperation,
 } from '@aws-sdk/client-api-gateway';
-import { UpdateStageCommand as UpdateV2StageCommand } from '@aws-sdk/client-apigatewayv2';
+import {
+  UpdateIntegrationCommand as UpdateV2IntegrationCommand,
+  UpdateStageCommand as UpdateV2StageCommand,
+} from '@aws-sdk/client-apigatewayv2';
 import {
   UntagResourceCommand,
   UpdateStageCommand as UpdateIvsStageCommand,
 } from '@aws-sdk/client-ivs-realtime';
 import type { AwsClients } from '../../../shared/kinds/kind.js';
+import type { Who } from './people.js';
 
 /** Physical ids of the estate. */
 export interface Cast {
@@ -19,11 +23,13 @@ export interface Cast {
   stockResource: string;
   ordersDeployment: string;
   httpApi: string;
+  chatIntegration: string;
   ivsStage: string;
 }
 
 export interface ConsoleChange {
   what: string;
+  who: Who;
   act: (clients: AwsClients, cast: Cast) => Promise<unknown>;
   /** End of the target's id. */
   target: (cast: Cast) => string;
@@ -60,9 +66,24 @@ const swapBackend =
 /** The first change is undone at the end, so that a drift is seen to end. */
 export const undoBackend = swapBackend('https://stock.internal.example.com/v1');
 
+/** What a pipeline deploys, and where its declaration says so afterwards. */
+export const deploy = {
+  act: ({ apiGatewayV2 }: AwsClients, { httpApi, chatIntegration }: Cast): Promise<unknown> =>
+    apiGatewayV2.send(
+      new UpdateV2IntegrationCommand({
+        ApiId: httpApi,
+        IntegrationId: chatIntegration,
+        TimeoutInMillis: 6000,
+      }),
+    ),
+  declared: 'timeout_milliseconds: 5000',
+  follows: 'timeout_milliseconds: 6000',
+};
+
 export const consoleChanges: readonly ConsoleChange[] = [
   {
     what: 'backend swapped',
+    who: 'mallory',
     act: swapBackend('https://collector.example.net/v1'),
     target: ({ restApi, stockResource }) => `${restApi}/${stockResource}/GET`,
     at: { path: '/uri' },
@@ -70,6 +91,7 @@ export const consoleChanges: readonly ConsoleChange[] = [
   },
   {
     what: 'throttle cut',
+    who: 'bob',
     act: patchStage({ op: 'replace', path: '/*/*/throttling/rateLimit', value: '10' }),
     target: prod,
     at: { path: '/methodSettings/*~1*/throttlingRateLimit' },
@@ -77,6 +99,7 @@ export const consoleChanges: readonly ConsoleChange[] = [
   },
   {
     what: 'access log removed',
+    who: 'mallory',
     act: patchStage({ op: 'remove', path: '/accessLogSettings' }),
     target: prod,
     at: { path: '/accessLogSettings/destinationArn' },
@@ -84,6 +107,7 @@ export const consoleChanges: readonly ConsoleChange[] = [
   },
   {
     what: 'stage variable rotated',
+    who: 'mallory',
     act: patchStage({ op: 'replace', path: '/variables/function', value: 'create-order-shadow' }),
     target: prod,
     at: { path: '/variables/function' },
@@ -91,6 +115,7 @@ export const consoleChanges: readonly ConsoleChange[] = [
   },
   {
     what: 'method setting added',
+    who: 'mallory',
     act: patchStage({ op: 'replace', path: '/~1orders/POST/logging/loglevel', value: 'OFF' }),
     target: prod,
     at: { path: '/methodSettings/~1orders~1POST' },
@@ -98,6 +123,7 @@ export const consoleChanges: readonly ConsoleChange[] = [
   },
   {
     what: 'route throttle cut',
+    who: 'bob',
     act: ({ apiGatewayV2 }, { httpApi }) =>
       apiGatewayV2.send(
         new UpdateV2StageCommand({
@@ -112,6 +138,7 @@ export const consoleChanges: readonly ConsoleChange[] = [
   },
   {
     what: 'IVS tag removed',
+    who: 'bob',
     act: ({ ivsRealTime }, { ivsStage }) =>
       ivsRealTime.send(new UntagResourceCommand({ resourceArn: ivsStage, tagKeys: ['team'] })),
     target: ({ ivsStage }) => ivsStage,
@@ -120,6 +147,7 @@ export const consoleChanges: readonly ConsoleChange[] = [
   },
   {
     what: 'IVS recording changed',
+    who: 'mallory',
     act: ({ ivsRealTime }, { ivsStage }) =>
       ivsRealTime.send(
         new UpdateIvsStageCommand({ arn: ivsStage, autoParticipantRecordingConfiguration: recording(5) }),
@@ -130,6 +158,7 @@ export const consoleChanges: readonly ConsoleChange[] = [
   },
   {
     what: 'stage deleted',
+    who: 'bob',
     act: ({ apiGateway }, { restApi }) =>
       apiGateway.send(new DeleteStageCommand({ restApiId: restApi, stageName: 'beta' })),
     target: ({ restApi }) => `${restApi}/beta`,
@@ -138,6 +167,7 @@ export const consoleChanges: readonly ConsoleChange[] = [
   },
   {
     what: 'undeclared stage',
+    who: 'mallory',
     act: ({ apiGateway }, { restApi, ordersDeployment }) =>
       apiGateway.send(
         new CreateStageCommand({ restApiId: restApi, stageName: 'shadow', deploymentId: ordersDeployment }),

@@ -15,6 +15,8 @@ export interface Notice {
   target: string;
   severity: string;
   verdict: string;
+  /** Who made it, and how sure that is. */
+  maker: { name: string; confidence: string };
   /** Severities by path. */
   differences: ReadonlyMap<string, string>;
 }
@@ -33,6 +35,11 @@ const differencesOf = (body: JsonObject): Map<string, string> => {
   return new Map(listed.filter(isObject).map((one) => [wordIn(one, 'path'), wordIn(one, 'severity')]));
 };
 
+const makerOf = (body: JsonObject): Notice['maker'] => {
+  const maker = isObject(body['changedBy']) ? body['changedBy'] : {};
+  return { name: wordIn(maker, 'name'), confidence: wordIn(maker, 'confidence') };
+};
+
 const noticeOf = (text: string): Notice | undefined => {
   const body: unknown = JSON.parse(text);
   if (!isObject(body)) return undefined;
@@ -42,6 +49,7 @@ const noticeOf = (text: string): Notice | undefined => {
     target: wordIn(body, 'target'),
     severity: wordIn(body, 'severity'),
     verdict: wordIn(body, 'verdict'),
+    maker: makerOf(body),
     differences: differencesOf(body),
   };
 };

@@ -24,7 +24,7 @@ type Outcome = 'told' | 'missed' | 'unchangeable';
 
 const changeOne = async (rig: Rig, target: DeclaredTarget): Promise<Outcome> => {
   const kind = kindOf(target.kind);
-  const clients = rig.console(target);
+  const clients = rig.as('mallory', target);
   const live = physical(target, rig.ids);
   const state = Object.fromEntries(target.leaves.map((leaf) => [leaf.pointer, leaf.value]));
   for (const leaf of changeable(target)) {
@@ -49,6 +49,7 @@ const changeOne = async (rig: Rig, target: DeclaredTarget): Promise<Outcome> => 
       target.address,
       leaf.pointer,
       (notice.receivedAt - startedAt) / 1000,
+      `by ${notice.maker.name || 'somebody not known yet'}`,
     );
     return 'told';
   }

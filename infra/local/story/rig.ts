@@ -6,8 +6,6 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import type { AwsClients } from '../../../shared/kinds/kind.js';
-import { createAwsClients } from '../../../shared/adapters/aws-clients.js';
-import { createPaces } from '../../../shared/adapters/pace.js';
 import { operatorError } from '../../../shared/model/errors.js';
 import { isObject } from '../../../shared/model/brand.js';
 import type { Baseline } from '../../../shared/model/declaration.js';
@@ -21,7 +19,9 @@ import type { IdMap } from '../estate/rebind.js';
 import type { Handler } from '../functions.js';
 import { startLocalAws, type LocalAws } from '../server.js';
 import { wire, type Wired } from '../wiring.js';
-import { listen, type Notices } from './notices.js';
+import { makerIn } from './maker.js';
+import { listen, type Notice, type Notices } from './notices.js';
+import { clientsOf, deployers, type Who } from './people.js';
 import { asWatched, payloadOf } from './watched.js';
 
 export interface Rig {
@@ -31,8 +31,12 @@ export interface Rig {
   /** The baseline as it is watched: with the ids that AWS assigned. */
   baseline: Baseline;
   ids: IdMap;
-  /** Clients of a person who changes things at the console. */
-  console: (place: Place) => AwsClients;
+  /** Clients of somebody who changes things. */
+  as: (who: Who, place: Place) => AwsClients;
+  /** Changes a text in the declarations and gives them to Stagewatch again. */
+  redeclare: (from: string, to: string) => Promise<void>;
+  /** Who made the drift of a target, as its finding says by now. */
+  madeBy: (target: string) => Promise<Notice['maker']>;
   close: () => Promise<void>;
 }
 
@@ -43,6 +47,7 @@ const settingsFor = ({ targets }: Baseline): object => ({
   scope: { unmanaged: 'report', regions: [...new Set(targets.map(({ region }) => region))] },
   severity: { tellAtOnce: 'high' },
   notify: { confirmAfterSeconds: 0.3, blindAfterLooks: 1 },
+  deployers,
 });
 
 /** The doors log as they do when deployed; on a person's terminal that goes to a file. */
@@ -65,21 +70,6 @@ const load = (name: string): Promise<Handler> => {
   if (typeof bundle !== 'object' || bundle === null || !('handler' in bundle))
     throw new Error(`build/${name} has no handler`);
   return Promise.resolve(bundle.handler as Handler);
-};
-
-const clientsOf = (aws: LocalAws): ((place: Place) => AwsClients) => {
-  const pool = new Map<string, AwsClients>();
-  return (place) => {
-    const id = `${place.account}/${place.region}`;
-    const credentials = aws.signIn({
-      account: place.account,
-      name: 'AWSReservedSSO_PowerUser',
-      session: 'mallory@example.com',
-    });
-    const made = pool.get(id) ?? createAwsClients({ ...place, credentials, paces: createPaces(1000) });
-    pool.set(id, made);
-    return made;
-  };
 };
 
 /** The embedded AWS is one account: what a declaration says of others is about this one here. */
@@ -131,7 +121,8 @@ export const setUp = async (
   const aws = await startLocalAws(options);
   Object.assign(process.env, aws.environment);
   const place = { account: aws.account, region: options.region };
-  const asConsole = clientsOf(aws);
+  const as = clientsOf(aws);
+  const asConsole = (at: Place): AwsClients => as('mallory', at);
   const accounts = compiled(sources, place).targets.map((target) => target.account);
   const here = sources.map((source) => inOneAccount(source, accounts, aws.account));
   const declared = compiled(here, place);
@@ -171,7 +162,12 @@ export const setUp = async (
     notices,
     ids,
     baseline: compiled(watched, place),
-    console: asConsole,
+    as,
+    redeclare: async (from, to) => {
+      const texts = watched.map((source) => ({ ...source, text: source.text.replace(from, to) }));
+      refuseProblems(await wired.invoke('baseline', { sources: texts.map(payloadOf) }));
+    },
+    madeBy: makerIn(wired.names.table),
     close: async () => {
       await stopTicking();
       await wired.stop();

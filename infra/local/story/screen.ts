@@ -33,12 +33,13 @@ const severityPaint = (severity: string): ((text: string) => string) => {
   return severity === 'medium' ? paint.yellow : paint.dim;
 };
 
-/** One change: how bad, what was done, where it was found, how long until the notice was out. */
-export const found = (severity: string, what: string, path: string, seconds: number): void => {
+/** One change: how bad, what was done, where it was found, how long until the notice was out, who did it. */
+export const found = (severity: string, what: string, path: string, seconds: number, maker: string): void => {
   const time = `${seconds.toFixed(1)} s`;
   print(
     `   ${severityPaint(severity)(severity.padEnd(9))}${fit(what, 22)} ${fit(path, 38)} ${paint.dim(time.padStart(6))}`,
   );
+  print(`            ${paint.dim(fit(maker, 68).trimEnd())}`);
 };
 
 /** Long lines go on below their own indent, or below the text of a labelled row. */

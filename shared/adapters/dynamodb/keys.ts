@@ -9,9 +9,9 @@
 //   scope#<scope>           finding#<target>                  a drift and its outbox; `ttl` once resolved and told
 //   manifest#<scope>        manifest                          live-state hash of every target
 //   target#<target>         snapshot#<time>#<hash>            one version of a live state; never changed
+//   evidence#<scope>        <time>#<eventId>                  what a CloudTrail event tells of who; no values; `ttl`
 //   claim#<name>            claim                             "at most once per …"; `ttl`
 // Kept free for what follows:
-//   target#<target>         evidence#<time>#<eventId>         a CloudTrail event, masked; `ttl`
 //   delivery#<findingId>    <channel>                         what a channel has seen of a finding
 //   nonce#<id>              nonce                             a press or command that was used; `ttl`
 //   audit#<month>           <time>#<id>                       who had what changed
@@ -52,5 +52,12 @@ export const keys = {
   }),
   /** Sorts after every snapshot of that instant. */
   snapshotsUntil: (at: EpochMs): string => `snapshot#${iso(at)}#~`,
+  evidence: (scope: ScopeId, at: EpochMs, eventId: string): Key => ({
+    pk: `evidence#${scope}`,
+    sk: `${iso(at)}#${eventId}`,
+  }),
+  evidences: (scope: ScopeId): string => `evidence#${scope}`,
+  /** Sorts before every event of that instant. */
+  evidenceFrom: (at: EpochMs): string => iso(at),
   claim: (name: string): Key => ({ pk: `claim#${name}`, sk: 'claim' }),
 };

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { canonicalJson, sha256 } from '../../engine/canonical.js';
 import type { Json } from '../../model/brand.js';
+import type { Evidence } from '../../model/evidence.js';
 import type {
   BaselineRow,
   FindingRecord,
@@ -26,6 +27,9 @@ const dayMs = 86_400_000;
 const resolvedForMs = 400 * dayMs;
 /** A superseded baseline row stays for looks that pinned it. */
 const supersededForMs = 7 * dayMs;
+
+/** Who changed what can be asked for as long as CloudTrail's own event history. */
+const evidenceForMs = 90 * dayMs;
 
 const isNew = 'attribute_not_exists(pk)';
 const follows = (before: number): Record<string, AttributeValue> => ({ ':before': { N: String(before) } });
@@ -105,6 +109,18 @@ const scopeWriting = (
   },
 });
 
+const evidences = (table: Table, clock: Clock): Pick<Store, 'writeEvidence' | 'loadEvidence'> => ({
+  writeEvidence: (evidence) => {
+    const { scope, at, eventId } = evidence;
+    const expiresAt = later(at, evidenceForMs);
+    return table.put(itemOf(keys.evidence(scope, at, eventId), evidence, { expiresAt }));
+  },
+  loadEvidence: async (scope, since, limit) => {
+    const items = await table.newest(keys.evidences(scope), keys.evidenceFrom(since), limit);
+    return items.filter((item) => !isExpired(item, clock())).map((item) => contentOf(item) as Evidence);
+  },
+});
+
 const baselines = (
   table: Table,
 ): Pick<
@@ -159,6 +175,7 @@ export const createStore = (client: DynamoDBClient, tableName: string, clock: Cl
     ...scopeReading(table, clock),
     ...scopeWriting(table),
     ...baselines(table),
+    ...evidences(table, clock),
     snapshotAt: async (target, at) => {
       const item = await table.lastUntil(keys.snapshots(target), 'snapshot#', keys.snapshotsUntil(at));
       return item && (contentOf(item) as Snapshot);

@@ -21,6 +21,8 @@ export interface TableReading {
   query: (pk: string, skPrefix?: string) => Promise<Item[]>;
   /** The last row at or before `sk`. */
   lastUntil: (pk: string, skPrefix: string, sk: string) => Promise<Item | undefined>;
+  /** The last rows from `sk` on, newest first, at most `limit`. */
+  newest: (pk: string, sk: string, limit: number) => Promise<Item[]>;
   due: (until: number, limit: number) => Promise<{ key: Key; dueAt: number }[]>;
 }
 
@@ -53,6 +55,29 @@ const pagesOf =
     throw new Error(`a partition of ${input.TableName} is larger than ${pageLimit} MB`);
   };
 
+/** Newest first, until there are enough. */
+const newestOf =
+  (client: DynamoDBClient, name: string): TableReading['newest'] =>
+  async (pk, sk, limit) => {
+    const items: Item[] = [];
+    let start: Item | undefined;
+    do {
+      const input: QueryCommandInput = {
+        TableName: name,
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk AND sk >= :from',
+        ExpressionAttributeValues: { ':pk': { S: pk }, ':from': { S: sk } },
+        ScanIndexForward: false,
+        Limit: limit - items.length,
+        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+      };
+      const answer = await client.send(new QueryCommand(input));
+      items.push(...(answer.Items ?? []));
+      start = answer.LastEvaluatedKey;
+    } while (start !== undefined && items.length < limit);
+    return items;
+  };
+
 const createReading = (client: DynamoDBClient, name: string): TableReading => ({
   get: async ({ pk, sk }) => {
     const input = { TableName: name, Key: { pk: { S: pk }, sk: { S: sk } }, ConsistentRead: true };
@@ -79,6 +104,7 @@ const createReading = (client: DynamoDBClient, name: string): TableReading => ({
     };
     return (await client.send(new QueryCommand(input))).Items?.[0];
   },
+  newest: newestOf(client, name),
   due: async (until, limit) => {
     const input: QueryCommandInput = {
       TableName: name,

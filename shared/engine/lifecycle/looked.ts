@@ -114,7 +114,8 @@ const isSettled = ({ settledAt, deployer }: Looked, readAt: EpochMs): boolean =>
 const stillHeld = (finding: Of<'held'>, look: Looked, drift: RecordedDrift, around: Around): Move => {
   const other = drift.fingerprint !== finding.drift.fingerprint;
   const hasSettled = look.declaredHash !== finding.declaredHash || isSettled(look, finding.firstReadAt);
-  if (around.now < finding.until && !hasSettled && !(other && !look.deployer))
+  const isBroken = look.somebodyElse === true || (other && !look.deployer);
+  if (around.now < finding.until && !hasSettled && !isBroken)
     return { finding: other ? { ...finding, drift } : refreshed(finding, look, drift) };
   const confirmed = confirms(look.readStartedAt, finding.firstReadAt, around);
   if (confirmed || isAtOnce(drift, around)) return toOpen(finding, drift, confirmed, around);

@@ -25,6 +25,8 @@ export const coreOf = (finding: FindingCore): FindingCore => ({
   attempts: finding.attempts,
   ...(finding.told === undefined ? {} : { told: finding.told }),
   ...(finding.changedBy === undefined ? {} : { changedBy: finding.changedBy }),
+  ...(finding.alsoChangedBy === undefined ? {} : { alsoChangedBy: finding.alsoChangedBy }),
+  ...(finding.made === undefined ? {} : { made: finding.made }),
   ...(finding.name === undefined ? {} : { name: finding.name }),
   ...(finding.address === undefined ? {} : { address: finding.address }),
   ...(finding.source === undefined ? {} : { source: finding.source }),
@@ -93,7 +95,7 @@ export const toSuspected = (
 });
 
 export const toHeld = (before: FindingCore, look: Looked, drift: RecordedDrift, around: Around): Move => {
-  const until = later(around.now, around.policy.settleMs);
+  const until = look.settlesAt ?? later(around.now, around.policy.settleMs);
   return {
     finding: {
       ...coreOf(before),

@@ -42,6 +42,10 @@ export interface Looked {
   stateHash: string;
   /** The newest evidence on the target is a declared deployer's, and nobody else's. */
   deployer: boolean;
+  /** Until when that deployer's declaration may follow; the policy's time from now on where left out. */
+  settlesAt?: EpochMs;
+  /** Somebody who is no deployer changed it since: a hold ends. */
+  somebodyElse?: true;
   /** A deployment was over at that time, and the baseline has followed it: what was held before is judged. */
   settledAt?: EpochMs;
   /** Where it was declared, for people, and whether that is the newest declaration. */

@@ -1,6 +1,7 @@
 // CloudTrail calls that can change a REST integration (AWS facts §3.1): also those that take it along.
 import type { EventRoute } from '../kind.js';
 import { eventSource, locateRestApi } from '../_support/rest-api.js';
+import { touches } from './touches.js';
 
 export const events: readonly EventRoute[] = [
   {
@@ -26,5 +27,6 @@ export const events: readonly EventRoute[] = [
       'DeleteRestApi',
     ],
     locate: locateRestApi,
+    touches,
   },
 ];

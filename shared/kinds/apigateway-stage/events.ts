@@ -2,6 +2,7 @@
 import type { EventRoute } from '../kind.js';
 import { textAt } from '../_support/identity.js';
 import { eventSource, locateRestApi } from '../_support/rest-api.js';
+import { touches, webAclTouches } from './touches.js';
 
 export const events: readonly EventRoute[] = [
   {
@@ -23,6 +24,7 @@ export const events: readonly EventRoute[] = [
       'DeleteRestApi',
     ],
     locate: locateRestApi,
+    touches,
   },
   {
     eventSource: 'wafv2.amazonaws.com',
@@ -31,6 +33,7 @@ export const events: readonly EventRoute[] = [
       textAt(record.parameters, 'resourceArn')?.includes(':/restapis/') === true
         ? locateRestApi(record)
         : undefined,
+    touches: webAclTouches,
   },
   {
     eventSource: 'waf-regional.amazonaws.com',
@@ -39,5 +42,6 @@ export const events: readonly EventRoute[] = [
       textAt(record.parameters, 'resourceArn')?.includes(':/restapis/') === true
         ? locateRestApi(record)
         : undefined,
+    touches: webAclTouches,
   },
 ];

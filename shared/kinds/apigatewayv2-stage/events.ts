@@ -2,6 +2,7 @@
 import type { EventRoute } from '../kind.js';
 import { locateHttpApi } from '../_support/http-api.js';
 import { eventSource } from '../_support/rest-api.js';
+import { touches } from './touches.js';
 
 export const events: readonly EventRoute[] = [
   {
@@ -26,5 +27,6 @@ export const events: readonly EventRoute[] = [
       'DeleteApi',
     ],
     locate: locateHttpApi,
+    touches,
   },
 ];

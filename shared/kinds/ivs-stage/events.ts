@@ -2,6 +2,7 @@
 import type { EventRecord, EventRoute } from '../kind.js';
 import { textAt } from '../_support/identity.js';
 import { stageOf, wholeRegion } from './normalise.js';
+import { touches } from './touches.js';
 
 /** A stage call tells its ARN, CreateStage in the answer; where the record lost it, all stages are looked at. */
 const locateStage = ({ parameters, response }: EventRecord): ReturnType<EventRoute['locate']> => {
@@ -22,6 +23,6 @@ const locateTagged = ({ parameters }: EventRecord): ReturnType<EventRoute['locat
 const eventSources = ['ivs.amazonaws.com', 'ivsrealtime.amazonaws.com'] as const;
 
 export const events: readonly EventRoute[] = eventSources.flatMap((eventSource) => [
-  { eventSource, eventNames: ['CreateStage', 'UpdateStage', 'DeleteStage'], locate: locateStage },
-  { eventSource, eventNames: ['TagResource', 'UntagResource'], locate: locateTagged },
+  { eventSource, eventNames: ['CreateStage', 'UpdateStage', 'DeleteStage'], locate: locateStage, touches },
+  { eventSource, eventNames: ['TagResource', 'UntagResource'], locate: locateTagged, touches },
 ]);

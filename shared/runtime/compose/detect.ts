@@ -23,8 +23,9 @@ export const composeDetect = (): Detect => {
       queueArn.split(':').at(-1) === config.queues.sweep.split('/').at(-1) ? 'sweep' : 'now',
     work: async (messages, lane, remainingMs) => {
       const { key, keyId } = await keyed();
-      const { home } = config;
-      const work = workOffLooks({ ...ports, ...reading, hide: hideWith(key), keyId, home, remainingMs });
+      const { home, ownRoles } = config;
+      const hide = hideWith(key);
+      const work = workOffLooks({ ...ports, ...reading, hide, keyId, home, ownRoles, remainingMs });
       return work(messages, lane);
     },
   };

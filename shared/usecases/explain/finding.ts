@@ -5,9 +5,10 @@ import type { Folded } from '../../engine/outbox.js';
 import type { Json } from '../../model/brand.js';
 import type { Difference } from '../../model/comparison.js';
 import type { LeafValue } from '../../model/field.js';
-import type { AnnouncementEvent, Finding, ResolvedBy } from '../../model/finding.js';
+import type { AnnouncementEvent, ChangedBy, Finding, ResolvedBy } from '../../model/finding.js';
 import { parseTargetId, type Target } from '../../model/target.js';
 import { kindOf } from '../../kinds/registry.js';
+import { callLines, makerText, whoLine } from './who.js';
 
 /** As many differences are written out in a mail; the rest is counted. */
 const toldDifferences = 10;
@@ -59,7 +60,7 @@ const where = ({
   return `${printable(address)} (${printable(place)})`;
 };
 
-const differenceLines = (difference: Difference): string[] => {
+const differenceLines = (difference: Difference, maker: ChangedBy | undefined): string[] => {
   const declared = difference.type === 'added' ? undefined : difference.declared;
   const observed = difference.type === 'removed' ? undefined : difference.observed;
   const name = difference.declaredAs ?? difference.path;
@@ -72,13 +73,16 @@ const differenceLines = (difference: Difference): string[] => {
     `      declared   ${valueText(declared)}`,
     `      observed   ${valueText(observed)}`,
     ...place,
+    ...(maker === undefined ? [] : [`      made       ${makerText(maker)}`]),
     `      ${difference.severity.toUpperCase()}: ${difference.reason}${attack}`,
   ];
 };
 
-const changeLines = ({ drift }: Finding): string[] => {
+const changeLines = ({ drift, alsoChangedBy }: Finding): string[] => {
   if (drift.verdict !== 'drifted') return [`  ${drift.reason ?? ''}`];
-  const lines = drift.differences.slice(0, toldDifferences).flatMap(differenceLines);
+  const lines = drift.differences
+    .slice(0, toldDifferences)
+    .flatMap((difference) => differenceLines(difference, alsoChangedBy?.[difference.path]));
   const more = drift.total - Math.min(drift.differences.length, toldDifferences);
   return more > 0 ? [...lines, `  … and ${more} more, less severe or equally so.`] : lines;
 };
@@ -94,17 +98,10 @@ const nameOf = (target: Target, { name }: Finding): string => {
 const row = (label: string, ...lines: readonly string[]): string[] =>
   lines.map((line, index) => `${(index === 0 ? label : '').padEnd(10)}${line}`);
 
-const who = ({ changedBy }: Finding): string => {
-  if (changedBy?.principal === undefined) return 'who did it is not known yet';
-  const sure = changedBy.confidence === 'exact' ? 'by' : 'probably by';
-  const at = changedBy.at === undefined ? '' : ` at ${printable(changedBy.at)}`;
-  return `${sure} ${printable(changedBy.principal)}${at}`;
-};
-
 const sinceRows = (finding: Finding): string[] => {
   const first = `first seen ${isoOf(finding.firstSeenAt)}`;
   if (finding.status === 'resolved') return row('Since', `${first}, over at ${isoOf(finding.at)}`);
-  return row('Since', `${first}; ${who(finding)}`);
+  return row('Since', first);
 };
 
 const statusRows = (finding: Finding): string[] => {
@@ -128,12 +125,12 @@ const staleRows = ({ stale }: Finding): string[] =>
 const nextRows = (finding: Finding): string[] => {
   if (finding.status === 'resolved' && finding.by !== 'absorption')
     return row('Next', 'nothing is left to do');
-  const { source } = finding;
+  const { source, changedBy: who } = finding;
   const check = source === undefined ? 'npx stagewatch check' : `npx stagewatch check ${printable(source)}`;
   return row(
     'Next',
     `look now:  ${check}`,
-    'undo:      apply your declaration again, and find who changed it',
+    `undo:      apply your declaration again${who === undefined ? ', and find who changed it' : ''}`,
     'keep:      change the declaration; this finding then ends by itself',
   );
 };
@@ -174,12 +171,14 @@ export const explainFinding = (finding: Finding, folded: Folded): Words => {
   const head = isOver ? `It was ${severity}.` : '';
   const lines = [
     `${isOver ? 'RESOLVED' : severity}: the ${nameOf(target, finding)} ${whatHappened(finding, folded)}. ${head}`.trimEnd(),
+    ...whoLine(finding),
     '',
     ...changeLines(finding),
     '',
     ...row('Where', `account ${target.account}, ${target.region}`),
     ...(declared === undefined ? [] : row('Declared', declared)),
     ...sinceRows(finding),
+    ...row('Call', ...callLines(finding)),
     ...statusRows(finding),
     ...staleRows(finding),
     ...(folded.instead.length === 0 ? [] : row('Also', `not told before: ${folded.instead.join(', ')}`)),

@@ -3,11 +3,12 @@ import { isoOf } from '../../engine/iso.js';
 import { shortMasks } from '../../engine/printable.js';
 import type { Folded } from '../../engine/outbox.js';
 import type { Difference } from '../../model/comparison.js';
-import type { Finding } from '../../model/finding.js';
+import type { ChangedBy, Finding } from '../../model/finding.js';
 import type { ScopeHead, SourcePointer } from '../../model/record.js';
 import { parseScopeId, parseTargetId } from '../../model/target.js';
 import { kindOf } from '../../kinds/registry.js';
 import { keepsGood, troubleOf } from '../baseline/trouble.js';
+import { shownChangedBy } from '../looking-back/shown.js';
 import type { Message } from '../ports.js';
 import { dedupeKeyOf, explainFinding } from './finding.js';
 import { explainBlind, explainInvalid, explainRestored } from './watch.js';
@@ -23,17 +24,19 @@ const shownValue = (value: unknown): unknown => {
   return typeof short === 'string' && /^hmac:[0-9a-f]{8}$/.test(short) ? { masked: short } : short;
 };
 
-const shownDifference = (difference: Difference) => ({
+/** `maker`: where somebody else made this one than the rest. */
+const shownDifference = (difference: Difference, maker: ChangedBy | undefined) => ({
   ...difference,
   ...('declared' in difference ? { declared: shownValue(difference.declared) } : {}),
   ...('observed' in difference ? { observed: shownValue(difference.observed) } : {}),
+  ...(maker === undefined ? {} : { changedBy: shownChangedBy(maker) }),
 });
 
 /** As many of the worst differences as fit; `total` tells how many there are. */
-const fitting = (differences: readonly Difference[]) => {
+const fitting = ({ drift, alsoChangedBy }: Finding) => {
   let left = differencesBytes;
-  return differences
-    .map(shownDifference)
+  return drift.differences
+    .map((one) => shownDifference(one, alsoChangedBy?.[one.path]))
     .filter((one) => (left -= Buffer.byteLength(JSON.stringify(one))) >= 0);
 };
 
@@ -52,7 +55,7 @@ export const findingMessage = (finding: Finding, folded: Folded): Message => {
   if (target === undefined) throw new Error(`finding of ${finding.target} has no target`);
   const { drift } = finding;
   const api = kindOf(target.kind).scopeKeyOf(target.key);
-  const { name, address, source, line, changedBy, attempts } = finding;
+  const { name, address, source, line, attempts } = finding;
   const attributes = {
     event: folded.event,
     severity: drift.severity,
@@ -70,14 +73,15 @@ export const findingMessage = (finding: Finding, folded: Folded): Message => {
     finding: { id: finding.id, version: folded.version, status: finding.status, attempts, ...ended(finding) },
     target: finding.target,
     id: target.key,
-    ...present({ name, address, source, line, changedBy, reason: drift.reason }),
+    ...present({ name, address, source, line, reason: drift.reason }),
+    changedBy: shownChangedBy(finding.changedBy),
     verdict: drift.verdict,
     fingerprint: drift.fingerprint,
     firstSeenAt: isoOf(finding.firstSeenAt),
     ...(finding.stale === undefined
       ? {}
       : { stale: { since: isoOf(finding.stale.since), why: finding.stale.why } }),
-    differences: fitting(drift.differences),
+    differences: fitting(finding),
     total: drift.total,
   };
   return { ...explainFinding(finding, folded), json, attributes };
