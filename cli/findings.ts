@@ -78,11 +78,10 @@ export const addFindings = (
     .addOption(new Option('--severity <severity>', 'the least one that is shown').choices(severities))
     .option('--api <id>', 'only of this API')
     .addOption(new Option('--kind <kind>', 'only of this kind').choices(kinds.map(({ id }) => id)))
-    .option(
-      '--recent <time>',
-      'how long ago a resolved one may have ended (default: 7d)',
-      durationOption,
-      weekMs,
+    .addOption(
+      new Option('--recent <time>', 'how long ago a resolved one may have ended')
+        .argParser(durationOption)
+        .default(weekMs, '7d'),
     )
     .option('--everywhere', 'also where nothing is declared any more: reads the whole table')
     .addOption(

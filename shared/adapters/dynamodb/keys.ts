@@ -11,8 +11,9 @@
 //   target#<target>         snapshot#<time>#<hash>            one version of a live state; never changed
 //   evidence#<scope>        <time>#<eventId>                  what a CloudTrail event tells of who; no values; `ttl`
 //   claim#<name>            claim                             "at most once per …"; `ttl`
+//   delivery#<subject>      <channel>                         what a channel has seen of a finding; `ttl`
+//   channel#<channel>       channel                           when a channel takes the next message; is it dead
 // Kept free for what follows:
-//   delivery#<findingId>    <channel>                         what a channel has seen of a finding
 //   nonce#<id>              nonce                             a press or command that was used; `ttl`
 //   audit#<month>           <time>#<id>                       who had what changed
 //
