@@ -16,20 +16,22 @@ const revealable = z.string().check((context) => {
   context.issues.push({ code: 'custom', message, input: context.value });
 });
 
+/** What an entry's own reader found wrong, as zod's issues. */
+const complain = (
+  { issues, value }: z.core.ParsePayload,
+  complaints: readonly { at: readonly (string | number)[]; what: string; remedy: string }[],
+): void => {
+  for (const { at, what, remedy } of complaints)
+    issues.push({ code: 'custom', message: what, input: value, path: [...at], params: { remedy } });
+};
+
 const sourceEntry = z
   .unknown()
   .meta(sourceEntrySchema)
   .check((context) => {
     const read = readSourceEntry(context.value);
     if ('entry' in read) return;
-    for (const { at, what, remedy } of read.complaints)
-      context.issues.push({
-        code: 'custom',
-        message: what,
-        input: context.value,
-        path: [...at],
-        params: { remedy },
-      });
+    complain(context, read.complaints);
   });
 
 const deployerEntry = z
@@ -38,14 +40,7 @@ const deployerEntry = z
   .check((context) => {
     const read = readDeployer(context.value);
     if ('deployer' in read) return;
-    for (const { at, what, remedy } of read.complaints)
-      context.issues.push({
-        code: 'custom',
-        message: what,
-        input: context.value,
-        path: [...at],
-        params: { remedy },
-      });
+    complain(context, read.complaints);
   });
 
 const settingsShape = z.strictObject({

@@ -1,32 +1,21 @@
 // The rules that keep templates and OpenAPI documents free of false alarms (reference §1.9), each on a live estate.
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startLocalAws, type LocalAws } from '../../infra/local/server.js';
+import { describe, expect, test } from '@jest/globals';
 import { stringify } from 'yaml';
-import { clientPool, type Estate } from './estate.js';
+import { type Estate } from './estate.js';
 import { pathsOf, targetIn } from './noise.js';
 import {
   asHttp,
   httpIntegration,
   httpStage,
+  onLocalAws,
   openApi,
   restMethod,
   restStage,
-  sourceOn,
   template,
   type Resources,
 } from './noise-sources.js';
 
-let aws: LocalAws;
-let pool: ReturnType<typeof clientPool>;
-beforeAll(async () => {
-  aws = await startLocalAws();
-  pool = clientPool(aws.endpoint);
-});
-afterAll(async () => {
-  pool.destroy();
-  await aws.close();
-});
-const built = sourceOn(() => pool);
+const { built } = onLocalAws();
 const deployed = (resources: Resources): Promise<Estate> => built(template(resources));
 
 /** The paths after one value of the only target of a kind was set by hand. */

@@ -1,44 +1,26 @@
 // What stacks, and AWS itself, make of templates without anybody changing anything: rows of the list in the issue
 // trackers of CloudFormation and of tools around it, each on a live estate.
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { TagResourceCommand, UntagResourceCommand, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
 import { TagResourceCommand as TagHttpResource } from '@aws-sdk/client-apigatewayv2';
 import { TagResourceCommand as TagIvsResource } from '@aws-sdk/client-ivs-realtime';
-import { startLocalAws, type LocalAws } from '../../infra/local/server.js';
-import { clientPool, place, type Estate } from './estate.js';
+import { place, type Estate } from './estate.js';
 import { partsOf, pathsOf, targetIn } from './noise.js';
 import {
   asHttp,
+  differencesOf,
   httpIntegration,
   httpStage,
+  onLocalAws,
   restMethod,
   restStage,
-  sourceOn,
   template,
   type Resources,
 } from './noise-sources.js';
 
-let aws: LocalAws;
-let pool: ReturnType<typeof clientPool>;
-beforeAll(async () => {
-  aws = await startLocalAws();
-  pool = clientPool(aws.endpoint);
-});
-afterAll(async () => {
-  pool.destroy();
-  await aws.close();
-});
-const built = sourceOn(() => pool);
+const { built, clients } = onLocalAws();
 const deployed = (resources: Resources, physicalIds: Record<string, string> = {}): Promise<Estate> =>
   built(template(resources), { physicalIds });
-
-const clients = () => pool.clientsFor(place);
-
-/** The differences of the only target that has any. */
-const differencesOf = async (estate: Estate, undeclared: 'ignore' | 'report' = 'ignore') => {
-  const { targets } = await estate.check({ undeclared });
-  return targets.flatMap((target) => (target.verdict === 'drifted' ? target.differences : []));
-};
 
 const url = {
   IntegrationType: 'HTTP_PROXY',

@@ -1,42 +1,26 @@
 // What other tools are known to report wrongly of templates, and some of what they miss: rows of the list in the issue
 // trackers of CloudFormation, CDK and the Terraform provider, each on a live estate.
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startLocalAws, type LocalAws } from '../../infra/local/server.js';
+import { describe, expect, test } from '@jest/globals';
 import { resource, state } from '../usecases/declarations/sources.js';
-import { clientPool, place, type Estate } from './estate.js';
+import { place, type Estate } from './estate.js';
 import { pathsOf, targetIn } from './noise.js';
 import {
   httpApi,
+  differencesOf,
   httpIntegration,
   httpStage,
+  onLocalAws,
   openApi,
   restApi,
   restMethod,
   restStage,
-  sourceOn,
   template,
   type Resources,
 } from './noise-sources.js';
 
-let aws: LocalAws;
-let pool: ReturnType<typeof clientPool>;
-beforeAll(async () => {
-  aws = await startLocalAws();
-  pool = clientPool(aws.endpoint);
-});
-afterAll(async () => {
-  pool.destroy();
-  await aws.close();
-});
-const built = sourceOn(() => pool);
+const { built } = onLocalAws();
 const deployed = (resources: Resources, physicalIds: Record<string, string> = {}): Promise<Estate> =>
   built(template(resources), { physicalIds });
-
-/** The differences of the only target that has any. */
-const differencesOf = async (estate: Estate, undeclared: 'ignore' | 'report' = 'ignore') => {
-  const { targets } = await estate.check({ undeclared });
-  return targets.flatMap((target) => (target.verdict === 'drifted' ? target.differences : []));
-};
 
 describe('row 14: a deployment that names a stage declares it (#5765, #39957, #42249)', () => {
   const restDeployment = (StageDescription: object): Resources => ({

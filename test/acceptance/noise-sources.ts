@@ -1,7 +1,9 @@
 // Small templates and OpenAPI documents on a live estate: what a check of them reports.
+import { afterAll, beforeAll } from '@jest/globals';
 import { stringify } from 'yaml';
+import { startLocalAws, type LocalAws } from '../../infra/local/server.js';
 import type { Bindings } from '../../shared/usecases/declarations/source.js';
-import { compiled, estateOf, place, type clientPool, type Estate } from './estate.js';
+import { clientPool, compiled, estateOf, place, type Estate } from './estate.js';
 
 export interface TemplateResource {
   Type: string;
@@ -50,11 +52,28 @@ export const httpIntegration = (properties: object, protocol = 'HTTP'): Resource
   It: { Type: 'AWS::ApiGatewayV2::Integration', Properties: { ApiId: { Ref: 'Api' }, ...properties } },
 });
 
-/** Builds what a text declares. */
-export const sourceOn =
-  (pool: () => ReturnType<typeof clientPool>) =>
-  (text: string, bindings: Bindings = {}, name = 'template.yaml'): Promise<Estate> =>
-    estateOf(compiled({ name, text, bindings: { place, ...bindings } }), pool().clientsFor);
+/** The embedded AWS of a test file: builds what a text declares, and lets it be changed. */
+export const onLocalAws = () => {
+  let aws: LocalAws;
+  let pool: ReturnType<typeof clientPool>;
+  beforeAll(async () => {
+    aws = await startLocalAws();
+    pool = clientPool(aws.endpoint);
+  });
+  afterAll(async () => {
+    pool.destroy();
+    await aws.close();
+  });
+  const built = (text: string, bindings: Bindings = {}, name = 'template.yaml'): Promise<Estate> =>
+    estateOf(compiled({ name, text, bindings: { place, ...bindings } }), pool.clientsFor);
+  return { built, clients: () => pool.clientsFor(place) };
+};
+
+/** The differences of the only target that has any. */
+export const differencesOf = async (estate: Estate, undeclared: 'ignore' | 'report' = 'ignore') => {
+  const { targets } = await estate.check({ undeclared });
+  return targets.flatMap((target) => (target.verdict === 'drifted' ? target.differences : []));
+};
 
 /** An OpenAPI document with one operation, whose integration this is. */
 export const openApi = (integration: object, method = 'get', version: object = { swagger: '2.0' }): string =>

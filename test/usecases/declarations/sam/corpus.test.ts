@@ -1,21 +1,16 @@
-// SAM templates that others wrote, and what SAM's own translator made of some (/work/shared/data; skipped where absent).
+// SAM templates that others wrote, and what SAM's own translator made of some (skipped where the machine has none).
 import { describe, expect, test } from '@jest/globals';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { isObject, type Json, type JsonObject } from '../../../../shared/model/brand.js';
 import type { Template } from '../../../../shared/usecases/declarations/cloudformation/template.js';
 import { expandServerless } from '../../../../shared/usecases/declarations/sam/expand.js';
+import { realSources } from '../../../acceptance/real-sources.js';
 import { parsed } from './templates.js';
 
-const folder = process.env['STAGEWATCH_CFN_DATA'] ?? '/work/shared/data/cloudformation';
-const files = existsSync(folder)
-  ? readdirSync(folder)
-      .filter((file) => /\.(ya?ml|json)$/.test(file))
-      .sort()
-  : [];
+const corpus = new Map(realSources('cloudformation').map(({ name, text }) => [name, text]));
+const files = [...corpus.keys()].filter((file) => /\.(ya?ml|json)$/.test(file));
 const inCorpus = files.length === 0 ? describe.skip : describe;
 
-const templateOf = (file: string): Template => parsed(readFileSync(join(folder, file), 'utf8'), file);
+const templateOf = (file: string): Template => parsed(corpus.get(file) ?? '', file);
 const isServerless = (template: Template): boolean =>
   template.resources.some(({ type }) => type.startsWith('AWS::Serverless::'));
 
