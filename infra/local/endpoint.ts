@@ -145,9 +145,12 @@ const readRequest = async (incoming: IncomingMessage): Promise<WireRequest> => {
   return { method: incoming.method ?? 'GET', url, headers, body: Buffer.concat(chunks) };
 };
 
+/** Node closes idle connections after 5 s, also under a request that is on its way; AWS keeps them far longer. */
+export const idleMs = 75_000;
+
 /** The server of the endpoint, not yet listening. */
 export const createEndpoint = (around: Surroundings): Server =>
-  createServer((incoming, response) => {
+  createServer({ keepAliveTimeout: idleMs }, (incoming, response) => {
     void readRequest(incoming)
       .then((request) => serve(around, request, incoming.socket.remoteAddress ?? ''))
       .catch((failure: unknown) =>

@@ -79,8 +79,8 @@ const shownError = (message: string): string => {
   return (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '');
 };
 
-/** One slip makes the rest of a file look wrong; a page of problems is as much as anybody reads. */
-const toldErrors = 20;
+/** One slip makes the rest of a file look wrong; the first problems are the true ones. */
+const toldErrors = 3;
 
 const documentProblems = (source: string, document: Document, counter: LineCounter): Problem[] =>
   document.errors.slice(0, toldErrors).map((error) => ({

@@ -1,6 +1,7 @@
 // A Slack of our own on loopback: messages, edits, threads, history and incoming webhooks, with Slack's limits.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { idleMs } from '../endpoint.js';
 import { createFaults, hidesAnswer, isLost, type FaultAnswer, type Faults } from '../faults.js';
 import type { Call } from '../protocol/service.js';
 import {
@@ -168,7 +169,7 @@ export const startLocalSlack = async (options: LocalSlackOptions = {}): Promise<
     tier3: new Map(),
   };
   const desk: Desk = { context, faults, calls, token: () => token };
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: idleMs }, (request, response) => {
     void readBody(request)
       .then((body) => answer(desk, request, body))
       .then(({ reply, fault }) => send(response, reply, fault, closing.signal))
