@@ -1,9 +1,14 @@
 // Which declared resources speak about a v2 integration.
 import type { JsonObject } from '../../../model/brand.js';
 import type { DeclarationType } from '../../kind.js';
-import { exportedByAll, importParts, noAdvice } from '../../_support/declaring.js';
+import { exportedByAll, importParts } from '../../_support/declaring.js';
 import { identified, textAt } from '../../_support/identity.js';
-import { quickCreateDefaults, quickCreateRoute, quickCreateTarget } from '../../_support/quick-create.js';
+import {
+  quickCreateDefaults,
+  quickCreatedWithApi,
+  quickCreateRoute,
+  quickCreateTarget,
+} from '../../_support/quick-create.js';
 import { routeAlias } from '../routes.js';
 
 const adviseIntegration = (attributes: JsonObject): string[] => {
@@ -43,26 +48,12 @@ const integration: DeclarationType = {
 };
 
 /** An API with a `target` comes with an integration, whose id only AWS knows: its route leads to it. */
-const quickCreated: DeclarationType = {
-  type: 'aws_apigatewayv2_api',
-  aliases: ['aws_api_gateway_v2_api'],
-  column: 'quickCreate',
-  bound: () => [],
+const quickCreated = quickCreatedWithApi({
   identity: ['id', 'route_key'],
-  importShape: 'API-ID',
-  fromImport: () => undefined,
   identify: (attributes) => {
     const api = textAt(attributes, 'id');
     return api === undefined ? undefined : { key: routeAlias(api, quickCreateRoute(attributes)), place: {} };
   },
-  computed: [],
-  notWatched: [],
-  optionalComputed: [],
-  zeroMayBeUnset: [],
-  closes: [],
-  yields: true,
-  maySpeakOfNothing: true,
-  foreign: true,
   prepare: (attributes) => {
     const target = quickCreateTarget(attributes);
     if (target === undefined) return { attributes: {}, restated: [] };
@@ -72,7 +63,6 @@ const quickCreated: DeclarationType = {
       restated: [],
     };
   },
-  advise: noAdvice,
-};
+});
 
 export const terraform: readonly DeclarationType[] = [integration, quickCreated];

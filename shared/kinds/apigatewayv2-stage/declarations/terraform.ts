@@ -1,9 +1,9 @@
 // Which declared resources speak about a v2 stage. `aws_apigatewayv2_deployment` does not: it names no stage.
 import { isObject, type JsonObject } from '../../../model/brand.js';
 import type { DeclarationType } from '../../kind.js';
-import { exportedByAll, importParts, noAdvice, withAllTags } from '../../_support/declaring.js';
+import { exportedByAll, importParts, withAllTags } from '../../_support/declaring.js';
 import { identified, textAt } from '../../_support/identity.js';
-import { quickCreateTarget } from '../../_support/quick-create.js';
+import { quickCreatedWithApi, quickCreateTarget } from '../../_support/quick-create.js';
 
 const throttles = ['throttling_burst_limit', 'throttling_rate_limit'] as const;
 
@@ -51,33 +51,18 @@ const stage: DeclarationType = {
 };
 
 /** An API with a `target` comes with a stage that deploys every change (CreateApi, Target). */
-const quickCreated: DeclarationType = {
-  type: 'aws_apigatewayv2_api',
-  aliases: ['aws_api_gateway_v2_api'],
-  column: 'quickCreate',
-  bound: () => [],
+const quickCreated = quickCreatedWithApi({
   identity: ['id'],
-  importShape: 'API-ID',
-  fromImport: () => undefined,
   identify: (attributes) => {
     const api = textAt(attributes, 'id');
     return api === undefined ? undefined : { key: `${api}/$default`, place: {} };
   },
-  computed: [],
-  notWatched: [],
-  optionalComputed: [],
-  zeroMayBeUnset: [],
-  closes: [],
-  yields: true,
-  maySpeakOfNothing: true,
-  foreign: true,
   // The API's own attributes are not the stage's: only that there is a target says something about it.
   prepare: (attributes) => ({
     attributes:
       quickCreateTarget(attributes) === undefined ? {} : { id: attributes['id'] ?? null, target: true },
     restated: [],
   }),
-  advise: noAdvice,
-};
+});
 
 export const terraform: readonly DeclarationType[] = [stage, quickCreated];
