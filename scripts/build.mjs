@@ -2,7 +2,16 @@
 // each tool as one ES module beside node_modules (build/NAME/index.mjs).
 //   node scripts/build.mjs [--quiet] [name ...]      without names: everything
 import { build } from 'esbuild';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 
 const doors = Object.fromEntries(
@@ -84,6 +93,28 @@ const keptApart = (name) => ({
     });
   },
 });
+/**
+ * The SDK's schemas name their members by computed keys, which esbuild takes for side effects: with plain ones, the
+ * operations that nobody calls are left out.
+ */
+const calledSchemas = {
+  name: 'called-schemas',
+  setup({ onLoad }) {
+    onLoad(
+      { filter: /@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]schemas[\\/]schemas_\d+\.js$/ },
+      ({ path }) => {
+        const source = readFileSync(path, 'utf8');
+        const names = new Map(
+          [...source.matchAll(/^const (_\w+) = ("[^"\\]*");$/gm)].map(([, name, text]) => [name, text]),
+        );
+        const contents = source.replace(/\[(_\w+)\]:/g, (key, name) =>
+          names.has(name) ? `${names.get(name)}:` : key,
+        );
+        return { contents };
+      },
+    );
+  },
+};
 const asTool = { ...common, format: 'esm', outExtension: { '.js': '.mjs' }, packages: 'external' };
 /** What a tool loads only when it needs it is a file of its own beside it. */
 const inParts = (name) => ({ splitting: true, chunkNames: `${name}/part-[hash]` });
@@ -130,7 +161,7 @@ await Promise.all([
     buildOne(door, {
       ...asDoor,
       alias: aliasesOf(door[0]),
-      plugins: [keptApart(door[0]), withoutLanguages(door[0])],
+      plugins: [keptApart(door[0]), withoutLanguages(door[0]), calledSchemas],
       parts: apart[door[0]],
     }),
   ),
