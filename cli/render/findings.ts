@@ -27,6 +27,7 @@ const resolvedWords: Readonly<Record<NonNullable<ShownFinding['resolvedBy']>, st
   outside: 'the live side was put back',
   baseline: 'the declaration followed',
   absorption: 'the declaration moved onto it, and no declared deployer did that: compare it with your code',
+  rule: 'a rule of stagewatch.yml ignores it',
 };
 
 const colourOf = (paint: Paint, { status, severity }: ShownFinding): ((text: string) => string) => {

@@ -31,6 +31,7 @@ export const leftOutReasons = [
   'restated', // the same leaf again under a second name (`tags` beside `tags_all`)
   'not-watched', // belongs to another kind of resource (`triggers`)
   'conflict', // two declarations disagree about it
+  'ignored', // it differs, and a rule of `stagewatch.yml` says that this does not count
   'ambiguous', // AWS returned two values that mean the same setting
   'target-missing', // the whole target is gone, and told as that
   'target-unknown', // the target could not be read, and is told as that

@@ -3,11 +3,15 @@ import type { Difference, Drift, Fingerprint } from './comparison.js';
 import type { Stale } from './declaration.js';
 import type { Actor } from './evidence.js';
 import type { JsonPointer } from './field.js';
+import type { OwnedBy } from './rule.js';
 import type { Severity } from './severity.js';
 import type { ScopeId, TargetId } from './target.js';
 import type { EpochMs } from './time.js';
 
-/** The events of the SNS message (DESIGN §4.5). */
+/**
+ * The events of the SNS message (DESIGN §4.5). `drift.explained` says who, now that it is known: it never goes to the
+ * topic, only to channels that can edit what they said.
+ */
 export const announcementEvents = [
   'drift.opened',
   'drift.changed',
@@ -15,6 +19,7 @@ export const announcementEvents = [
   'drift.resolved',
   'drift.accepted',
   'drift.flapping',
+  'drift.explained',
   'remediation.planned',
   'remediation.applied',
   'remediation.failed',
@@ -22,6 +27,7 @@ export const announcementEvents = [
   'watch.blind',
   'watch.restored',
   'baseline.invalid',
+  'channel.dead',
   'digest',
 ] as const;
 export type AnnouncementEvent = (typeof announcementEvents)[number];
@@ -41,8 +47,11 @@ export interface RecordedDrift {
   snapshot?: string;
 }
 
-/** Who ended a drift. `absorption`: the baseline moved onto it and no declared deployer did it. */
-export type ResolvedBy = 'remediation' | 'outside' | 'baseline' | 'absorption';
+/**
+ * Who ended a drift. `absorption`: the baseline moved onto it and no declared deployer did it; `rule`: from then on
+ * `stagewatch.yml` ignores it.
+ */
+export type ResolvedBy = 'remediation' | 'outside' | 'baseline' | 'absorption' | 'rule';
 
 /** What people were told last; the next announcement has to differ from it. */
 export type Told =
@@ -58,6 +67,8 @@ export interface Announcement {
   /** The finding's version that made it. */
   version: number;
   at: EpochMs;
+  /** Told together with others by `deliver`, not by whoever made it: too many move at once. */
+  inCrowd?: true;
 }
 
 /** Another drift seen once, which waits for a second read. */
@@ -125,6 +136,8 @@ export interface FindingCore {
   address?: string;
   source?: string;
   line?: number;
+  /** The team that it belongs to. */
+  owner?: OwnedBy;
   /** The newest declaration could not be used: it was compared with an earlier one. */
   stale?: Stale | undefined;
 }

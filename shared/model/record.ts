@@ -4,6 +4,7 @@ import type { UnknownReason } from './comparison.js';
 import type { DeclaredTarget } from './declaration.js';
 import type { Facts, State } from './field.js';
 import type { Announcement, Finding } from './finding.js';
+import type { NoiseRules, Owner } from './rule.js';
 import type { Severity } from './severity.js';
 import type { Revision, SourceSpec } from './source.js';
 import type { KindId, Place, ScopeId, TargetId } from './target.js';
@@ -38,6 +39,8 @@ export interface ScopeHead {
   rules: string;
   facts: Facts;
   verdicts: Readonly<Record<string, number>>;
+  /** How many differences and targets each rule left out, by the rule's id; absent where none did. */
+  ignored?: Readonly<Record<string, number>>;
   blindness?: Blindness;
   pending: readonly Announcement[];
 }
@@ -114,6 +117,8 @@ export interface SourcePointer {
   configured?: string;
   /** The stack that it is the template of. */
   stack?: string;
+  /** How many targets it declares; absent in rows of before we counted. */
+  targets?: number;
   /** The newest version that was read, whether or not it could be used. */
   seen?: SourceVersion;
   /** The newest text could not be compiled; the last good generation still counts. */
@@ -148,6 +153,10 @@ export interface WatchSettings {
   blindAfterLooks: number;
   reveal: readonly string[];
   deployers: readonly Deployer[];
+  rules: NoiseRules;
+  owners: readonly Owner[];
+  /** More than so many percent of what is declared at once is one message, not one for each. */
+  crowdPercent: number;
   /** Sources that AWS keeps; files are given to the door as texts. */
   baselines: readonly SourceSpec[];
 }

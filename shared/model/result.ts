@@ -1,5 +1,5 @@
 // What one look found: a verdict for every target of a scope.
-import type { Comparison, Coverage, UnknownReason } from './comparison.js';
+import type { Comparison, Coverage, Difference, Drift, UnknownReason } from './comparison.js';
 import type { DeclaredTarget } from './declaration.js';
 import type { Facts, State } from './field.js';
 import type { Scope, Target, TargetId } from './target.js';
@@ -15,8 +15,24 @@ export interface TargetResult {
   name?: string;
   /** Other keys that mean the same: a REST integration by its resource path. */
   aliases?: readonly string[];
+  /** Differences that rules leave out; they are in no comparison. */
+  ignored?: readonly IgnoredDifference[];
   /** The live state, masked. */
   state?: State;
+}
+
+/** A difference that a rule of `stagewatch.yml` leaves out. */
+export interface IgnoredDifference {
+  rule: string;
+  difference: Difference;
+}
+
+/** A target that a rule leaves out as a whole: it counts as declared by nobody. */
+export interface IgnoredTarget {
+  rule: string;
+  id: TargetId;
+  /** What it would have been. */
+  verdict: Drift['verdict'] | 'in-sync' | 'unknown';
 }
 
 /** Everything one look at a scope told. */
@@ -29,4 +45,6 @@ export interface ScopeResult {
   results: readonly TargetResult[];
   /** Live members that nothing declares and nobody asked to report. */
   undeclaredCount: number;
+  /** Absent where no rule left a target out. */
+  ignored?: readonly IgnoredTarget[];
 }

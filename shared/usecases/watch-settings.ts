@@ -2,6 +2,7 @@
 import { isObject, type Json, type JsonObject } from '../model/brand.js';
 import type { Problem } from '../model/errors.js';
 import type { Deployer, WatchSettings } from '../model/record.js';
+import { noRules } from '../model/rule.js';
 import { severities, type Severity } from '../model/severity.js';
 import type { SourceSpec } from '../model/source.js';
 import { readDeployer } from './deployers.js';
@@ -18,6 +19,9 @@ export const defaultWatchSettings: WatchSettings = {
   blindAfterLooks: 2,
   reveal: [],
   deployers: [],
+  rules: noRules,
+  owners: [],
+  crowdPercent: 20,
   baselines: [],
 };
 

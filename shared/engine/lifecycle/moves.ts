@@ -31,6 +31,7 @@ export const coreOf = (finding: FindingCore): FindingCore => ({
   ...(finding.address === undefined ? {} : { address: finding.address }),
   ...(finding.source === undefined ? {} : { source: finding.source }),
   ...(finding.line === undefined ? {} : { line: finding.line }),
+  ...(finding.owner === undefined ? {} : { owner: finding.owner }),
   ...(finding.stale === undefined ? {} : { stale: finding.stale }),
 });
 

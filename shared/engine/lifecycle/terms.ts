@@ -1,5 +1,5 @@
 // What the lifecycle takes and gives: inputs, policy, and one step.
-import type { Announcement, Finding, RecordedDrift } from '../../model/finding.js';
+import type { Acceptance, Announcement, Finding, RecordedDrift } from '../../model/finding.js';
 import type { Severity } from '../../model/severity.js';
 import type { ScopeId, TargetId } from '../../model/target.js';
 import type { EpochMs } from '../../model/time.js';
@@ -48,8 +48,12 @@ export interface Looked {
   somebodyElse?: true;
   /** A deployment was over at that time, and the baseline has followed it: what was held before is judged. */
   settledAt?: EpochMs;
-  /** Where it was declared, for people, and whether that is the newest declaration. */
-  place?: Pick<Finding, 'name' | 'address' | 'source' | 'line' | 'stale'>;
+  /** A rule says that whoever made it may: accepted without a word, until the rule's end. */
+  expected?: Acceptance;
+  /** Nothing is left of it but what rules ignore. */
+  ignored?: true;
+  /** Where it was declared, for people, whose it is, and whether that is the newest declaration. */
+  place?: Pick<Finding, 'name' | 'address' | 'source' | 'line' | 'owner' | 'stale'>;
 }
 
 export type LifecycleInput =

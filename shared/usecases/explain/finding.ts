@@ -39,6 +39,7 @@ const resolvedBy: Readonly<Record<ResolvedBy, string>> = {
   baseline: 'The declaration was changed to what is live.',
   absorption:
     'The live side stayed as it was: the declaration moved onto it, and no declared deployer did that. A refreshed state may have swallowed an unwanted change; compare it with your code.',
+  rule: 'It is still there: a rule of stagewatch.yml ignores it from now on.',
 };
 
 /** One value on one line, masked and escaped. */

@@ -50,7 +50,7 @@ const difference = z.strictObject({
   attack: z.string().optional(),
 });
 
-const resolvedBy = z.enum(['remediation', 'outside', 'baseline', 'absorption']);
+const resolvedBy = z.enum(['remediation', 'outside', 'baseline', 'absorption', 'rule']);
 
 const finding = z.strictObject({
   ...targetId,

@@ -39,6 +39,7 @@ const resolvedBy: Readonly<Record<string, string>> = {
   baseline: 'The declaration was changed to what is live.',
   absorption:
     'The declaration moved onto what is live, and no declared deployer did that. Compare it with your code.',
+  rule: 'It is still there: a rule of stagewatch.yml ignores it from now on.',
 };
 
 /** How foreign text is written: plain in headers, as code wherever Slack formats. */
