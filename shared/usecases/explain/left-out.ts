@@ -15,6 +15,7 @@ export const leftOutWords: Readonly<Record<LeftOutReason, string>> = {
   restated: 'says the same again',
   'not-watched': 'belongs to something that is not watched',
   conflict: 'two declarations disagree about it; the target stays unknown',
+  ignored: 'a rule of stagewatch.yml leaves it out',
   ambiguous: 'AWS returned two values for the same setting',
   'target-missing': 'the whole target is gone',
   'target-unknown': 'the whole target could not be read',
