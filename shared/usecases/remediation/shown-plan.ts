@@ -1,0 +1,58 @@
+// A plan as people and rows may see it: the very calls, with every value that can hold a secret replaced.
+import { maskValue, whole, type Hide } from '../../engine/mask.js';
+import type { Schema } from '../../engine/schema.js';
+import { isObject, type Json, type JsonObject } from '../../model/brand.js';
+import type { DeclaredTarget } from '../../model/declaration.js';
+import type { LeafValue, State } from '../../model/field.js';
+import type { PlannedCall, TargetPlan } from '../../model/plan.js';
+
+type Stand = ReadonlyMap<string, string>;
+
+const textsOf = (value: LeafValue): string[] => (typeof value === 'object' ? [...value] : [String(value)]);
+
+/** What each secret text is shown as. A text that is secret anywhere is hidden everywhere. */
+export const standIns = (
+  schema: Pick<Schema, 'fieldAt' | 'byPattern'>,
+  declared: DeclaredTarget | undefined,
+  state: State,
+  hide: Hide,
+): Stand => {
+  const stand = new Map<string, string>();
+  const add = (value: LeafValue, masked: LeafValue): void => {
+    const shown = textsOf(masked);
+    for (const [index, text] of textsOf(value).entries())
+      if (text !== '' && shown[index] !== text) stand.set(text, shown[index] ?? hide(text));
+  };
+  const sensitive = new Set<string>();
+  for (const leaf of declared?.leaves ?? []) {
+    if (leaf.sensitive === true) sensitive.add(leaf.pointer);
+    const masker = leaf.sensitive === true ? whole : schema.byPattern(leaf.pattern)?.mask;
+    if (masker !== undefined) add(leaf.value, maskValue(leaf.value, masker, hide));
+  }
+  for (const [pointer, value] of Object.entries(state)) {
+    const masker = sensitive.has(pointer) ? whole : schema.fieldAt(pointer)?.mask;
+    if (masker !== undefined) add(value, maskValue(value, masker, hide));
+  }
+  return stand;
+};
+
+/** Names of members may not be secrets, their values may. */
+const shownValue = (value: Json, stand: Stand): Json => {
+  if (isObject(value)) return shownObject(value, stand);
+  if (Array.isArray(value)) return (value as readonly Json[]).map((one) => shownValue(one, stand));
+  return typeof value === 'object' ? value : (stand.get(String(value)) ?? value);
+};
+
+const shownObject = (object: JsonObject, stand: Stand): JsonObject =>
+  Object.fromEntries(Object.entries(object).map(([name, value]) => [name, shownValue(value, stand)]));
+
+export const shownCall = (call: PlannedCall, stand: Stand): PlannedCall => ({
+  ...call,
+  input: shownObject(call.input, stand),
+});
+
+/** Same hash: what is agreed to is what was shown. */
+export const shownPlan = (plan: TargetPlan, stand: Stand): TargetPlan => ({
+  ...plan,
+  calls: plan.calls.map((call) => shownCall(call, stand)),
+});
