@@ -13,7 +13,7 @@ import {
   type Judging,
   type TargetOptions,
 } from './judge-target.js';
-import { readScope, type ReadOptions } from './read-scope.js';
+import { readScope, type ReadOptions, type ScopeReading } from './read-scope.js';
 
 export interface JudgeOptions extends TargetOptions, ReadOptions {
   /** Kinds whose undeclared members in this scope are findings. */
@@ -71,16 +71,17 @@ const judgeKind = (
   };
 };
 
-/** Every declared target of the scope ends in exactly one verdict; live ones nobody declares may be unmanaged. */
-export const judgeScope = async (
-  clients: AwsClients,
+const wantedOf = (declared: readonly DeclaredTarget[], { only }: JudgeOptions): readonly DeclaredTarget[] =>
+  only === undefined ? declared : declared.filter((target) => only.has(target.key));
+
+/** Judges what was read. */
+export const judgeReading = (
   scope: Scope,
+  { readings, facts, learned, failure }: ScopeReading,
   declared: readonly DeclaredTarget[],
   options: JudgeOptions,
-): Promise<ScopeResult> => {
-  const wanted =
-    options.only === undefined ? declared : declared.filter((target) => options.only?.has(target.key));
-  const { readings, facts, learned, failure } = await readScope(clients, scope, wanted, options);
+): ScopeResult => {
+  const wanted = wantedOf(declared, options);
   const judged = [...readings].map(([kind, collected]) => {
     const ofKind = wanted.filter((target) => target.kind === kind.id);
     return judgeKind({ kind, facts, options }, scope, collected, ofKind, options.managedKinds);
@@ -92,4 +93,15 @@ export const judgeScope = async (
     results: judged.flatMap(({ results }) => results),
     undeclaredCount: judged.reduce((sum, { undeclaredCount }) => sum + undeclaredCount, 0),
   };
+};
+
+/** Every declared target of the scope ends in exactly one verdict; live ones nobody declares may be unmanaged. */
+export const judgeScope = async (
+  clients: AwsClients,
+  scope: Scope,
+  declared: readonly DeclaredTarget[],
+  options: JudgeOptions,
+): Promise<ScopeResult> => {
+  const reading = await readScope(clients, scope, wantedOf(declared, options), options);
+  return judgeReading(scope, reading, declared, options);
 };
