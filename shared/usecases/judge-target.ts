@@ -7,11 +7,12 @@ import { maskDeclared, maskState, type Hide } from '../engine/mask.js';
 import { observe, type Observed } from '../engine/observe.js';
 import type { Schema } from '../engine/schema.js';
 import type { Comparison, Coverage, Unreadable } from '../model/comparison.js';
+import type { JsonObject } from '../model/brand.js';
 import type { DeclaredTarget } from '../model/declaration.js';
 import type { Facts, Field, State } from '../model/field.js';
 import type { TargetResult } from '../model/result.js';
 import type { Gravity } from '../model/severity.js';
-import { targetId, type Scope, type Target } from '../model/target.js';
+import { targetId, type Scope, type Target, type TargetId } from '../model/target.js';
 import type { Kind, Seen } from '../kinds/kind.js';
 
 /** How both sides are shown and what counts as a difference. */
@@ -23,6 +24,14 @@ export interface TargetOptions {
   declaredIsMasked?: true;
   /** Canonical patterns whose values are shown although they can hold secrets. */
   reveal: readonly string[];
+  /** Told of both sides as they are, in clear: for whoever has to write. */
+  onSides?: (id: TargetId, sides: Sides) => void;
+}
+
+/** What was declared and what AWS said, before anything is masked; `raw` where the target is there. */
+export interface Sides {
+  declared: DeclaredTarget;
+  raw?: JsonObject;
 }
 
 const nothingCompared: Coverage = { declared: 0, compared: 0, leftOut: {} };
@@ -119,6 +128,8 @@ export const judgePresent = (judging: Judging, target: DeclaredTarget, seen: See
       coverage: uncovered(target, 'target-unknown'),
     };
   }
+  if (seen.content.status === 'read')
+    judging.options.onSides?.(identity.id, { declared: target, raw: seen.content.raw });
   const compared = compareSeen(judging, masked, seen);
   return Object.assign(withState(judging, seen, masked), { ...identity, ...compared });
 };
@@ -162,10 +173,14 @@ export const judgeUnseen = (
   judging: Judging,
   target: DeclaredTarget,
   failure: Unreadable | undefined,
-): TargetResult => ({
-  id: targetId(target),
-  target: plain(target),
-  declared: maskedDeclaration(judging, target),
-  comparison: failure === undefined ? drift('missing', judging.kind.missing) : unknown(failure),
-  coverage: uncovered(target, failure === undefined ? 'target-missing' : 'target-unknown'),
-});
+): TargetResult => {
+  const id = targetId(target);
+  judging.options.onSides?.(id, { declared: target });
+  return {
+    id,
+    target: plain(target),
+    declared: maskedDeclaration(judging, target),
+    comparison: failure === undefined ? drift('missing', judging.kind.missing) : unknown(failure),
+    coverage: uncovered(target, failure === undefined ? 'target-missing' : 'target-unknown'),
+  };
+};

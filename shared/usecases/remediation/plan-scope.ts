@@ -1,0 +1,85 @@
+// Reads one scope and plans what brings its targets back. Nothing is written.
+import type { Hide } from '../../engine/mask.js';
+import { observe } from '../../engine/observe.js';
+import type { AwsClients } from '../../kinds/kind.js';
+import type { Guard } from '../../kinds/guard.js';
+import type { Patcher } from '../../kinds/patching.js';
+import { kindOf } from '../../kinds/registry.js';
+import type { Facts } from '../../model/field.js';
+import type { Allowances } from '../../model/plan.js';
+import type { ScopeResult, TargetResult } from '../../model/result.js';
+import type { DeclaredTarget } from '../../model/declaration.js';
+import type { KindId, Scope, TargetId } from '../../model/target.js';
+import type { Clock, EpochMs } from '../../model/time.js';
+import { judgeReading, type JudgeOptions } from '../judge-scope.js';
+import type { Sides } from '../judge-target.js';
+import { readScope } from '../read-scope.js';
+import { planTarget, type Planned } from './plan-target.js';
+import { standIns } from './shown-plan.js';
+
+export interface PlanDeps {
+  patcherOf: (kind: KindId) => Patcher;
+  guardsOf: (kind: KindId) => readonly Guard[];
+  allowOf: (result: TargetResult) => Allowances;
+  hide: Hide;
+  digest: (text: string) => string;
+  clock: Clock;
+}
+
+/** One target with what there is to do about it; `planned` is missing where nothing is. */
+export interface PlannedTarget {
+  result: TargetResult;
+  planned?: Planned;
+  /** What its secrets are shown as. */
+  stand: ReadonlyMap<string, string>;
+}
+
+export interface ScopePlan {
+  result: ScopeResult;
+  readStartedAt: EpochMs;
+  targets: readonly PlannedTarget[];
+}
+
+const planOf = (
+  deps: PlanDeps,
+  result: TargetResult,
+  sides: Sides | undefined,
+  facts: Facts,
+): PlannedTarget => {
+  const { hide, digest, patcherOf, guardsOf, allowOf } = deps;
+  const kind = kindOf(result.target.kind);
+  const { state } = observe(kind.schema, sides?.raw ?? {});
+  const planned = planTarget({
+    kind,
+    patcher: patcherOf(kind.id),
+    guards: guardsOf(kind.id),
+    result,
+    declared: sides?.declared,
+    raw: sides?.raw,
+    facts,
+    allow: allowOf(result),
+    hide,
+    digest,
+  });
+  const stand = standIns(kind.schema, sides?.declared, state, hide);
+  return { result, stand, ...(planned === undefined ? {} : { planned }) };
+};
+
+/** Values in clear live in what this returns, and nowhere else. */
+export const planScope = async (
+  deps: PlanDeps,
+  clients: AwsClients,
+  scope: Scope,
+  declared: readonly DeclaredTarget[],
+  options: JudgeOptions,
+): Promise<ScopePlan> => {
+  const readStartedAt = deps.clock();
+  const { only } = options;
+  const wanted = only === undefined ? declared : declared.filter(({ key }) => only.has(key));
+  const reading = await readScope(clients, scope, wanted, options);
+  const sides = new Map<TargetId, Sides>();
+  const onSides = (id: TargetId, both: Sides): void => void sides.set(id, both);
+  const result = judgeReading(scope, reading, declared, { ...options, onSides });
+  const targets = result.results.map((one) => planOf(deps, one, sides.get(one.id), reading.facts));
+  return { result, readStartedAt, targets };
+};
