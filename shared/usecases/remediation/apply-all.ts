@@ -1,0 +1,91 @@
+// Carries out what was agreed to, target by target: each read again before its first write.
+import type { AppliedReport, ReportApplied } from '../../model/plan-report.js';
+import type { PlannedCall } from '../../model/plan.js';
+import type { Place, TargetId } from '../../model/target.js';
+import { applyTarget, type Applied, type ApplyDeps, type Fresh, type JournalEntry } from './apply-target.js';
+import type { PlanAllDeps, PlannedAll, PlannedScope, PlanOptions } from './plan-all.js';
+import { planScope, type PlannedTarget, type ScopePlan } from './plan-scope.js';
+
+export interface ApplyAllDeps extends PlanAllDeps, Pick<ApplyDeps, 'sleep' | 'hasTime'> {
+  send: (place: Place, call: PlannedCall) => Promise<void>;
+  journal: (target: TargetId, entry: JournalEntry) => Promise<void>;
+}
+
+const freshOf = (plan: ScopePlan, target: TargetId): Fresh => {
+  const found = plan.targets.find(({ result }) => result.id === target);
+  const failure = plan.result.unreadable;
+  if (found === undefined)
+    return { status: 'unknown', why: failure?.detail ?? 'It is neither declared nor there any more.' };
+  const { comparison } = found.result;
+  if (comparison.verdict === 'unknown') return { status: 'unknown', why: comparison.detail };
+  if (found.planned === undefined) return { status: 'as-declared' };
+  const { readStartedAt } = plan;
+  return { status: 'differs', planned: found.planned, stand: found.stand, readStartedAt };
+};
+
+/** A Region's stages are one scope: only the one in question is read again, unless it is declared by a name. */
+const onlyOf = ({ scope, targets }: PlannedScope, { result }: PlannedTarget) => {
+  const { key } = result.target;
+  return scope.key === '*' && targets.some((declared) => declared.key === key)
+    ? { only: new Set([key]) }
+    : {};
+};
+
+const reported = (target: TargetId, applied: Applied): ReportApplied => {
+  switch (applied.outcome) {
+    case 'in-sync':
+      return { target, outcome: applied.outcome, calls: applied.calls };
+    case 'remains': {
+      const { outcome, calls, paths, why } = applied;
+      return { target, outcome, calls, paths, why };
+    }
+    case 'refused':
+      return { target, outcome: applied.outcome, why: applied.why, remedy: applied.remedy };
+    case 'unknown':
+      return { target, outcome: applied.outcome, calls: applied.calls, why: applied.why };
+    default:
+      return applied satisfies never;
+  }
+};
+
+const applyOne = async (
+  deps: ApplyAllDeps,
+  within: PlannedScope,
+  one: PlannedTarget,
+  options: PlanOptions,
+): Promise<ReportApplied> => {
+  const { id } = one.result;
+  const { scope, targets, managedKinds } = within;
+  const read = async (): Promise<Fresh> => {
+    const judged = { ...options, managedKinds, ...onlyOf(within, one) };
+    return freshOf(await planScope(deps, deps.clientsFor(scope), scope, targets, judged), id);
+  };
+  const applied = await applyTarget(
+    {
+      read,
+      send: (call) => deps.send(scope, call),
+      journal: (entry) => deps.journal(id, entry),
+      clock: deps.clock,
+      sleep: deps.sleep,
+      hasTime: deps.hasTime,
+    },
+    one.planned?.plan.hash,
+  );
+  return reported(id, applied);
+};
+
+/** What is refused as a whole was told with the plan: there is nothing to carry out. */
+const hasCalls = ({ planned }: PlannedTarget): boolean => (planned?.plan.calls.length ?? 0) > 0;
+
+/** One after the other, so that a fault stays with one target. `planned` is what was agreed to. */
+export const applyAll =
+  (deps: ApplyAllDeps) =>
+  async (planned: PlannedAll, options: PlanOptions, runId: string): Promise<AppliedReport> => {
+    const agreed = new Set(planned.report.plan.targets.map(({ target }) => target));
+    const applied: ReportApplied[] = [];
+    for (const scope of planned.scopes)
+      for (const one of scope.plan.targets)
+        if (agreed.has(one.result.id) && hasCalls(one))
+          applied.push(await applyOne(deps, scope, one, options));
+    return { ...planned.report, runId, applied };
+  };

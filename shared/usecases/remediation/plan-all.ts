@@ -1,0 +1,68 @@
+// Plans everything that is declared, or a part of it: read, judged, and what would bring it back. Nothing is written.
+import type { AwsClients } from '../../kinds/kind.js';
+import type { PlanReport } from '../../model/plan-report.js';
+import type { ScopeResult } from '../../model/result.js';
+import type { Place, TargetId } from '../../model/target.js';
+import type { DeclaredScope } from '../check.js';
+import type { JudgeOptions } from '../judge-scope.js';
+import { sideBySide } from '../look/parallel.js';
+import { buildReport } from '../report.js';
+import { planReport } from './plan-report.js';
+import { planScope, type PlanDeps, type PlannedTarget, type ScopePlan } from './plan-scope.js';
+
+export interface PlanAllDeps extends PlanDeps {
+  clientsFor: (place: Place) => AwsClients;
+  awsCalls: () => Readonly<Record<string, number>>;
+  onProgress?: (done: number, all: number) => void;
+}
+
+/** How all scopes are judged; what they declare and manage is each scope's own. */
+export type PlanOptions = Omit<JudgeOptions, 'managedKinds' | 'only' | 'facts' | 'onSides'>;
+
+export interface PlannedScope extends DeclaredScope {
+  plan: ScopePlan;
+}
+
+export interface PlannedAll {
+  scopes: readonly PlannedScope[];
+  report: PlanReport;
+}
+
+/** Scopes read side by side; the clients pace the calls. */
+const scopesAtOnce = 4;
+
+const isWanted = (only: ReadonlySet<TargetId> | undefined, { result }: PlannedTarget): boolean =>
+  only === undefined || only.has(result.id);
+
+/** `only`: what is asked for; the report is about that alone. `others`: results without a read, for the report. */
+export const planAll =
+  (deps: PlanAllDeps) =>
+  async (
+    scopes: readonly DeclaredScope[],
+    options: PlanOptions,
+    only?: ReadonlySet<TargetId>,
+    others: readonly ScopeResult[] = [],
+  ): Promise<PlannedAll> => {
+    let done = 0;
+    const planned = await sideBySide(
+      scopes,
+      async (declared): Promise<PlannedScope> => {
+        const { scope, targets, managedKinds } = declared;
+        const plan = await planScope(deps, deps.clientsFor(scope), scope, targets, {
+          ...options,
+          managedKinds,
+        });
+        done += 1;
+        deps.onProgress?.(done, scopes.length);
+        return { ...declared, plan };
+      },
+      scopesAtOnce,
+    );
+    const targets = planned.flatMap(({ plan }) => plan.targets).filter((one) => isWanted(only, one));
+    const results = planned.map(({ plan: { result } }) => ({
+      ...result,
+      results: result.results.filter(({ id }) => only?.has(id) !== false),
+    }));
+    const report = buildReport([...results, ...others], deps.awsCalls());
+    return { scopes: planned, report: { ...report, plan: planReport(targets, deps.digest) } };
+  };
