@@ -31,17 +31,17 @@ export type Limit =
   | { type: 'open-breaker'; breaker: Breaker }
   | { type: 'spent'; what: 'target' | 'account' };
 
-/** `accountWrites`: of all targets together, in the last day. */
+/** What stands against a write on one target; the account's own budget is counted by whoever writes. */
 export const limitOf = (
   record: RemedyRecord | undefined,
   paths: readonly JsonPointer[],
   rival: ChangedBy,
-  { budgets, accountWrites, now }: { budgets: RemediationBudgets; accountWrites: number; now: EpochMs },
+  { budgets, now }: { budgets: RemediationBudgets; now: EpochMs },
 ): Limit => {
   if (record?.breaker !== undefined) return { type: 'open-breaker', breaker: record.breaker };
   const writes = record?.writes ?? [];
   const fought = exhausted(writes, paths, budgets, now);
   if (fought.length > 0) return { type: 'fight', breaker: { since: now, paths: fought, rival } };
-  if (writesOfToday(writes, now).length >= budgets.target) return { type: 'spent', what: 'target' };
-  return accountWrites >= budgets.account ? { type: 'spent', what: 'account' } : { type: 'free' };
+  const isSpent = writesOfToday(writes, now).length >= budgets.target;
+  return isSpent ? { type: 'spent', what: 'target' } : { type: 'free' };
 };

@@ -6,9 +6,18 @@ import { applyTarget, type Applied, type ApplyDeps, type Fresh, type JournalEntr
 import type { PlanAllDeps, PlannedAll, PlannedScope, PlanOptions } from './plan-all.js';
 import { planScope, type PlannedTarget, type ScopePlan } from './plan-scope.js';
 
+/** Somebody let us write: what is done goes into their book. */
+export interface Admission {
+  journal: (entry: JournalEntry) => Promise<void>;
+  finish: (applied: Applied) => Promise<void>;
+}
+
+export type Refused = Extract<Applied, { outcome: 'refused' }>;
+
 export interface ApplyAllDeps extends PlanAllDeps, Pick<ApplyDeps, 'sleep' | 'hasTime'> {
   send: (place: Place, call: PlannedCall) => Promise<void>;
-  journal: (target: TargetId, entry: JournalEntry) => Promise<void>;
+  /** Budgets, breakers, somebody else at work: asked right before the first write on a target. */
+  admit: (one: PlannedTarget) => Promise<Admission | Refused>;
 }
 
 const freshOf = (plan: ScopePlan, target: TargetId): Fresh => {
@@ -60,17 +69,15 @@ const applyOne = async (
     const judged = { ...options, managedKinds, ...onlyOf(within, one) };
     return freshOf(await planScope(deps, deps.clientsFor(scope), scope, targets, judged), id);
   };
+  const admitted = await deps.admit(one);
+  if ('outcome' in admitted) return reported(id, admitted);
+  const { clock, sleep, hasTime } = deps;
+  const send = (call: PlannedCall): Promise<void> => deps.send(scope, call);
   const applied = await applyTarget(
-    {
-      read,
-      send: (call) => deps.send(scope, call),
-      journal: (entry) => deps.journal(id, entry),
-      clock: deps.clock,
-      sleep: deps.sleep,
-      hasTime: deps.hasTime,
-    },
+    { read, send, journal: admitted.journal, clock, sleep, hasTime },
     one.planned?.plan.hash,
   );
+  await admitted.finish(applied);
   return reported(id, applied);
 };
 
