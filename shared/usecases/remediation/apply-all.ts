@@ -3,7 +3,13 @@ import type { AppliedReport, ReportApplied } from '../../model/plan-report.js';
 import type { PlannedCall } from '../../model/plan.js';
 import type { Place, TargetId } from '../../model/target.js';
 import { applyTarget, type Applied, type ApplyDeps, type Fresh, type JournalEntry } from './apply-target.js';
-import type { PlanAllDeps, PlannedAll, PlannedScope, PlanOptions } from './plan-all.js';
+import {
+  optionsFor,
+  type PlanAllDeps,
+  type PlannedAll,
+  type PlannedScope,
+  type PlanOptions,
+} from './plan-all.js';
 import { planScope, type PlannedTarget, type ScopePlan } from './plan-scope.js';
 
 /** Somebody let us write: what is done goes into their book. */
@@ -64,9 +70,9 @@ const applyOne = async (
   options: PlanOptions,
 ): Promise<ReportApplied> => {
   const { id } = one.result;
-  const { scope, targets, managedKinds } = within;
+  const { scope, targets } = within;
   const read = async (): Promise<Fresh> => {
-    const judged = { ...options, managedKinds, ...onlyOf(within, one) };
+    const judged = { ...optionsFor(within, options), ...onlyOf(within, one) };
     return freshOf(await planScope(deps, deps.clientsFor(scope), scope, targets, judged), id);
   };
   const admitted = await deps.admit(one);

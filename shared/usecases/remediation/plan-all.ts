@@ -19,9 +19,24 @@ export interface PlanAllDeps extends PlanDeps {
 /** How all scopes are judged; what they declare and manage is each scope's own. */
 export type PlanOptions = Omit<JudgeOptions, 'managedKinds' | 'only' | 'facts' | 'onSides'>;
 
-export interface PlannedScope extends DeclaredScope {
+/** A scope to plan; `reveal` where its own declarations say which paths are no secrets. */
+export interface ScopeToPlan extends DeclaredScope {
+  reveal?: readonly string[];
+}
+
+export interface PlannedScope extends ScopeToPlan {
   plan: ScopePlan;
 }
+
+/** How one scope is judged among the others. */
+export const optionsFor = (
+  { managedKinds, reveal }: ScopeToPlan,
+  options: PlanOptions,
+): PlanOptions & Pick<JudgeOptions, 'managedKinds'> => ({
+  ...options,
+  managedKinds,
+  ...(reveal === undefined ? {} : { reveal }),
+});
 
 export interface PlannedAll {
   scopes: readonly PlannedScope[];
@@ -38,7 +53,7 @@ const isWanted = (only: ReadonlySet<TargetId> | undefined, { result }: PlannedTa
 export const planAll =
   (deps: PlanAllDeps) =>
   async (
-    scopes: readonly DeclaredScope[],
+    scopes: readonly ScopeToPlan[],
     options: PlanOptions,
     only?: ReadonlySet<TargetId>,
     others: readonly ScopeResult[] = [],
@@ -47,11 +62,9 @@ export const planAll =
     const planned = await sideBySide(
       scopes,
       async (declared): Promise<PlannedScope> => {
-        const { scope, targets, managedKinds } = declared;
-        const plan = await planScope(deps, deps.clientsFor(scope), scope, targets, {
-          ...options,
-          managedKinds,
-        });
+        const { scope, targets } = declared;
+        const judged = optionsFor(declared, options);
+        const plan = await planScope(deps, deps.clientsFor(scope), scope, targets, judged);
         done += 1;
         deps.onProgress?.(done, scopes.length);
         return { ...declared, plan };
