@@ -1,0 +1,136 @@
+// What the doors `reconcile` and `remediate` answer: checked, planned, or carried out, on what is declared in the table.
+import type { Allowances } from '../../model/plan.js';
+import type { AppliedReport, PlanReport } from '../../model/plan-report.js';
+import type { RemediationSettings } from '../../model/remediation.js';
+import { scopeId, type TargetId } from '../../model/target.js';
+import { lifecyclePolicyOf } from '../look/record-findings.js';
+import type { Ports } from '../ports.js';
+import { admitting } from './admit.js';
+import { applyAll, type ApplyAllDeps } from './apply-all.js';
+import { declaredNow, type Asked, type DeclaredNow } from './declared-now.js';
+import { planAll, type PlanAllDeps, type PlannedAll, type PlanOptions } from './plan-all.js';
+import type { RemedyLedger } from './ports.js';
+
+/** Everything but what the settings say. */
+export interface ReconcileDeps
+  extends Omit<PlanAllDeps, 'allowOf'>, Pick<Ports, 'store' | 'queue' | 'log' | 'clock'> {
+  keyId: string;
+}
+
+export interface ApplyNowDeps extends ReconcileDeps, Pick<ApplyAllDeps, 'send' | 'sleep' | 'hasTime'> {
+  ledger: RemedyLedger;
+}
+
+export interface ApplyOrder extends Asked {
+  runId: string;
+  /** Who asked, as AWS or Slack names them. */
+  by: string;
+  /** The hash of the plan that they saw. */
+  expect: string;
+}
+
+interface Planning {
+  now: DeclaredNow;
+  options: PlanOptions;
+  deps: PlanAllDeps;
+  planned: PlannedAll;
+}
+
+const allowing =
+  ({ allow }: RemediationSettings) =>
+  (): Allowances =>
+    allow;
+
+const planned = async (deps: ReconcileDeps, asked: Asked): Promise<Planning> => {
+  const now = await declaredNow(deps, deps.keyId, asked);
+  const { settings } = now.watch;
+  const options: PlanOptions = {
+    undeclared: settings.undeclared,
+    reveal: settings.reveal,
+    hide: deps.hide,
+    declaredIsMasked: true,
+  };
+  const planning = { ...deps, allowOf: allowing(settings.remediation) };
+  const only = asked.targets === undefined ? undefined : new Set<TargetId>(asked.targets);
+  return {
+    now,
+    options,
+    deps: planning,
+    planned: await planAll(planning)(now.scopes, options, only, now.others),
+  };
+};
+
+export const planNow =
+  (deps: ReconcileDeps) =>
+  async (asked: Asked): Promise<PlanReport> =>
+    (await planned(deps, asked)).planned.report;
+
+export type ApplyAnswer =
+  | ({ status: 'done' } & AppliedReport)
+  /** Nothing was written. */
+  | ({ status: 'refused'; why: string; remedy: string } & PlanReport);
+
+const touchedBy = ({ report }: PlannedAll): number =>
+  report.plan.targets.filter(({ calls }) => calls.length > 0).length;
+
+interface Objection {
+  why: string;
+  remedy: string;
+}
+
+/** What stands against the run as a whole, before its first write. */
+const objection = ({ planned: all, now }: Planning, expect: string): Objection | undefined => {
+  const { maxTargets } = now.watch.settings.remediation;
+  if (all.report.plan.hash !== expect)
+    return {
+      why: 'What lives, or what is declared, is not what that plan was made from.',
+      remedy: 'Look at the plan in this answer, and agree to it by its hash.',
+    };
+  if (touchedBy(all) > maxTargets)
+    return {
+      why: `It would touch ${touchedBy(all)} targets, and one run may touch ${maxTargets} (remediation.maxTargets).`,
+      remedy:
+        'Ask for some of the targets, or raise the number. So many at once mostly means that the baseline is wrong.',
+    };
+  return undefined;
+};
+
+const lookAgain = async ({ queue, clock }: ApplyNowDeps, { scopes }: DeclaredNow): Promise<void> => {
+  await queue.send(
+    'now',
+    scopes.map(({ scope }) => ({ scope: scopeId(scope), cause: 'confirm' as const, asOf: clock() })),
+  );
+};
+
+export const applyNow =
+  (deps: ApplyNowDeps) =>
+  async (order: ApplyOrder): Promise<ApplyAnswer> => {
+    const planning = await planned(deps, order);
+    const refused = objection(planning, order.expect);
+    if (refused !== undefined) return { status: 'refused', ...planning.planned.report, ...refused };
+    const { ledger, clock, store } = deps;
+    const { settings } = planning.now.watch;
+    const { runId, by } = order;
+    const admit = admitting({
+      store,
+      clock,
+      ledger,
+      runId,
+      by,
+      budgets: settings.remediation.budgets,
+      policy: lifecyclePolicyOf(settings),
+    });
+    const applying = { ...deps, ...planning.deps, admit };
+    const report = await applyAll(applying)(planning.planned, planning.options, runId);
+    for (const result of report.applied)
+      await ledger.audit({
+        at: clock(),
+        runId,
+        by,
+        target: result.target as TargetId,
+        hash: order.expect,
+        result,
+      });
+    await lookAgain(deps, planning.now);
+    return { status: 'done', ...report };
+  };
