@@ -1,0 +1,56 @@
+// The book of remediations, as rows of the one table.
+//
+//   pk                      sk                                what
+//   remedy#<target>         remedy                            writes of the last day, breaker, the run that is on
+//   writes#<account>        <hour>                            how many writes there were in it; `ttl`
+//   audit#<month>           <time>#<run>#<target>             who had what changed, and what became of it
+import { randomUUID } from 'node:crypto';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { RemedyRecord } from '../../model/remediation.js';
+import { epochMs, later, type EpochMs } from '../../model/time.js';
+import type { RemedyLedger } from '../../usecases/remediation/ports.js';
+import { contentOf, itemOf } from './items.js';
+import type { Key } from './keys.js';
+import { createTable } from './table.js';
+
+const hourMs = 3_600_000;
+const countedHours = 24;
+
+const remedyKey = (target: string): Key => ({ pk: `remedy#${target}`, sk: 'remedy' });
+const iso = (at: EpochMs): string => new Date(at).toISOString();
+const hourOf = (at: EpochMs): string => iso(at).slice(0, 13);
+const writesPartition = (account: string): string => `writes#${account}`;
+
+export const createRemedyLedger = (client: DynamoDBClient, tableName: string): RemedyLedger => {
+  const table = createTable(client, tableName);
+  return {
+    remedy: async (target) => {
+      const item = await table.get(remedyKey(target));
+      return item && (contentOf(item) as RemedyRecord);
+    },
+    writeRemedy: (record, before) => {
+      const item = itemOf(remedyKey(record.target), record, {
+        version: record.version,
+        writer: randomUUID(),
+      });
+      return before === undefined
+        ? table.putIf(item, 'attribute_not_exists(pk)', {})
+        : table.putIf(item, '#version = :before', { ':before': { N: String(before) } });
+    },
+    countWrite: async (account, now) => {
+      const pk = writesPartition(account);
+      const hour = { pk, sk: hourOf(now) };
+      await table.add(itemOf(hour, {}, { expiresAt: later(now, 2 * countedHours * hourMs) }), 1);
+      const since = hourOf(epochMs(now - countedHours * hourMs));
+      const hours = await table.query(pk);
+      return hours
+        .filter((item) => (item['sk']?.S ?? '') > since)
+        .reduce((sum, item) => sum + Number(item['count']?.N ?? 0), 0);
+    },
+    audit: async (entry) => {
+      const month = iso(entry.at).slice(0, 7);
+      const sk = `${iso(entry.at)}#${entry.runId}#${entry.target}`;
+      await table.put(itemOf({ pk: `audit#${month}`, sk }, entry));
+    },
+  };
+};
