@@ -12,6 +12,8 @@ import { addHistory } from './history.js';
 import { styleOf } from './render/style.js';
 import type { Style } from './render/text.js';
 import { addLocal } from './local.js';
+import { addPlan } from './plan.js';
+import { addReconcile } from './reconcile.js';
 import { renderProblems } from './render/problems.js';
 
 // The lock file pins the SDK; its warning about Node versions of later releases is nothing a user can act on.
@@ -63,6 +65,8 @@ const program = new Command('stagewatch')
   .showHelpAfterError('(run `stagewatch --help` for what there is)');
 
 addCheck(program, finish);
+addPlan(program, finish);
+addReconcile(program, finish);
 addAdopt(program, finish);
 addBaseline(program, finish);
 addFindings(program, finish);

@@ -2,7 +2,7 @@
 import { GetApiCommand, GetApisCommand } from '@aws-sdk/client-apigatewayv2';
 import type { EventRecord, ScopeFamily } from '../kind.js';
 import { textAt } from './identity.js';
-import { allPages, isNotFound, unreadable } from './reading.js';
+import { allPages, incomplete, isNotFound, unreadable } from './reading.js';
 import { openApiHttpApis } from './openapi-apis.js';
 import { terraformHttpApis } from './terraform-apis.js';
 import { templateHttpApis } from './template-apis.js';
@@ -34,7 +34,7 @@ export const httpApi: ScopeFamily = {
       const { ProtocolType: protocol } = await clients.apiGatewayV2.send(
         new GetApiCommand({ ApiId: scope.key }),
       );
-      if (protocol === undefined) return unreadable(call, new SyntaxError('the answer names no protocol'));
+      if (protocol === undefined) return unreadable(call, incomplete('the answer names no protocol'));
       return { status: 'ready', facts: { ...known, protocol } };
     } catch (error) {
       return isNotFound(error) ? { status: 'gone' } : unreadable(call, error);

@@ -22,11 +22,15 @@ const failureOf = (error: unknown): AwsFailure => {
   };
 };
 
+/** An answer that lacks what it has to hold, found by ourselves: its text quotes nothing. */
+export const incomplete = (text: string): Error =>
+  Object.assign(new Error(text), { name: 'IncompleteAnswer' });
+
 const reasonOf = ({ name, status }: AwsFailure): UnknownReason => {
   if (status === 429 || /TooManyRequests|Throttl|LimitExceeded/.test(name)) return 'throttled';
   if (status === 401 || status === 403 || /AccessDenied|Unauthorized|ExpiredToken|Credentials/.test(name))
     return 'denied';
-  if (/SyntaxError|SerializationException/.test(name)) return 'unparseable';
+  if (/SyntaxError|SerializationException|IncompleteAnswer/.test(name)) return 'unparseable';
   return 'unavailable';
 };
 
@@ -40,13 +44,23 @@ export const isNotFound = (error: unknown): boolean => {
   );
 };
 
+/**
+ * The text of an error, where it can quote nothing of what we read: AWS names a missing permission or a quota in it,
+ * and what never was answered has no content. A text about a bad answer shows a piece of it, which may be a secret.
+ */
+const textOf = ({ name, message, status }: AwsFailure, reason: UnknownReason): string => {
+  if (reason === 'denied' || reason === 'throttled' || name === 'IncompleteAnswer') return `: ${message}`;
+  if (status !== undefined) return ` (HTTP ${status})`;
+  return reason === 'unparseable' ? '' : `: ${message}`;
+};
+
 export const unreadable = (call: string, error: unknown): Unreadable => {
   const failure = failureOf(error);
   const reason = reasonOf(failure);
   return {
     status: 'unreadable',
     reason,
-    detail: `${call} failed: ${failure.name}: ${failure.message}`.slice(0, 500),
+    detail: `${call} failed: ${failure.name}${textOf(failure, reason)}`.slice(0, 500),
   };
 };
 
@@ -73,10 +87,9 @@ export const allPages = async <Item>(
     const answer = await fetch(token);
     items.push(...answer.items);
     if (answer.next === undefined || answer.next === '') return items;
-    if (tokens.has(answer.next))
-      throw new SyntaxError('AWS repeated a page token; the listing is not complete');
+    if (tokens.has(answer.next)) throw incomplete('AWS repeated a page token; the listing is not complete');
     tokens.add(answer.next);
     token = answer.next;
   }
-  throw new SyntaxError(`the listing has more than ${pageLimit} pages`);
+  throw incomplete(`the listing has more than ${pageLimit} pages`);
 };

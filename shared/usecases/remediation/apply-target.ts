@@ -114,9 +114,9 @@ const isAgreed = ({ agreed }: Run, planned: Planned): boolean =>
   settledBy(planned).every((path) => agreed.some((one) => isWithin(path, one) || isWithin(one, path)));
 
 /** Reads until it shows something else than before the write: a stale read is no failure. */
-const readBack = async ({ deps }: Run, before: string): Promise<Fresh> => {
+const readBack = async ({ deps }: Run, before: string, pauses: readonly number[]): Promise<Fresh> => {
   let fresh: Fresh = { status: 'unknown', why: 'There was no time left to read it back.' };
-  for (const pause of readBackPauses) {
+  for (const pause of pauses) {
     if (pause > 0) await deps.sleep(pause);
     fresh = await deps.read();
     if (fresh.status === 'as-declared') return fresh;
@@ -149,11 +149,11 @@ const roundAfterRound = async (run: Run, first: Fresh & { status: 'differs' }): 
       return remaining(run, fresh, 'Something else was changed meanwhile; that needs a plan of its own.');
     if (!run.deps.hasTime()) return remaining(run, fresh, 'There was no time left.');
     const sent = await sendRound(run, fresh);
-    const back = await readBack(run, fresh.planned.plan.hash);
+    const isRefused = sent.status === 'failed' && sent.failure.type !== 'unclear';
+    const back = await readBack(run, fresh.planned.plan.hash, isRefused ? [0] : readBackPauses);
     if (back.status === 'as-declared') return { outcome: 'in-sync', calls: run.calls };
     if (back.status === 'unknown') return { outcome: 'unknown', calls: run.calls, why: back.why };
-    if (sent.status === 'failed' && sent.failure.type !== 'unclear')
-      return remaining(run, back, sent.failure.why);
+    if (isRefused) return remaining(run, back, sent.failure.why);
     if (back.planned.plan.hash === fresh.planned.plan.hash && sent.status === 'sent')
       return remaining(run, back, 'AWS took the calls, and the live side did not change.');
     fresh = back;

@@ -1,0 +1,117 @@
+// How a REST integration is put back: patched where patches reach, replaced where they do not and that is allowed.
+import { kindId } from '../../../model/target.js';
+import type { Patch, PlannedCall, Wish } from '../../../model/plan.js';
+import type { PatchAsk, Patcher } from '../../patching.js';
+import { joined, notPatchable, partOf, pathsOf, withoutMasked, type Part } from '../../_support/patching.js';
+import { batched, type Step } from '../../_support/patching-operations.js';
+import { cacheKeyStep, cacheKeysPath, droppedKeys, isTold, liveKeys, wantedKeys } from './cache-keys.js';
+import { connectionSteps, isOfConnection } from './connection.js';
+import { create } from './create.js';
+import { isMemberOfMap, mapSteps } from './maps.js';
+import { isMember, memberSteps } from './members.js';
+import { methodNameOf, removal, updateIntegration, type MethodName } from './method-name.js';
+import { needsPut, replacement, replacementNotAllowed } from './replacement.js';
+import { isOfResponse, responseCalls } from './responses.js';
+
+const isOwnMap = (path: string): boolean => path.startsWith('/request') && isMemberOfMap(path);
+
+/** The second of two phases: what is left of the cache keys once the request parameters are as wished. */
+const withCacheKeys = (
+  ask: PatchAsk,
+  name: MethodName,
+  steps: readonly Step[],
+  wishes: readonly Wish[],
+): PlannedCall[] => {
+  const parameters = wishes.filter(({ path }) => path.startsWith('/requestParameters/'));
+  const keyStep = cacheKeyStep(ask.raw, wantedKeys(wishes), droppedKeys(ask.raw, parameters));
+  const needsPhases = parameters.length > 0 && (liveKeys(ask.raw).length > 0 || keyStep !== undefined);
+  if (!needsPhases)
+    return batched(keyStep === undefined ? steps : [...steps, keyStep]).map((step) =>
+      updateIntegration(name, step),
+    );
+  const isWithoutCall = keyStep !== undefined && keyStep.operations.length === 0;
+  const first = batched(isWithoutCall ? [...steps, keyStep] : steps);
+  const calls = first.map((step, index) =>
+    updateIntegration(name, step, index === first.length - 1 && isTold(ask)),
+  );
+  return keyStep === undefined || isWithoutCall ? calls : [...calls, updateIntegration(name, keyStep)];
+};
+
+const ownCalls = (ask: PatchAsk, name: MethodName, wishes: readonly Wish[]): Part<PlannedCall> => {
+  const of = (takes: (path: string) => boolean): Wish[] => wishes.filter(({ path }) => takes(path));
+  const { steps, refused } = joined([
+    connectionSteps(ask.raw, of(isOfConnection)),
+    memberSteps(name, of(isMember)),
+    partOf({ steps: mapSteps(ask.raw, of(isOwnMap)) }),
+  ]);
+  return partOf({ steps: withCacheKeys(ask, name, steps, wishes), refused });
+};
+
+const isKnown = (path: string): boolean =>
+  [isOfConnection, isMember, isOwnMap, isOfResponse].some((takes) => takes(path)) ||
+  [cacheKeysPath, '/type', '/credentials'].includes(path);
+
+const partsOf = (ask: PatchAsk, name: MethodName, wishes: readonly Wish[]): Part<PlannedCall> => {
+  const asked = { name, raw: ask.raw, declared: ask.declared };
+  const unpatchable = needsPut(ask.raw, wishes);
+  if (unpatchable.length > 0 && ask.allow.replace) return replacement(asked, wishes);
+  const rest = wishes.filter((wish) => !unpatchable.includes(wish));
+  return joined([
+    partOf({ refused: unpatchable.length === 0 ? [] : [replacementNotAllowed(unpatchable)] }),
+    ownCalls(
+      ask,
+      name,
+      rest.filter(({ path }) => !isOfResponse(path)),
+    ),
+    responseCalls(
+      asked,
+      rest.filter(({ path }) => isOfResponse(path)),
+    ),
+  ]);
+};
+
+const namedByPath = (wishes: readonly Wish[]): Patch => ({
+  calls: [],
+  effects: [],
+  refused: [
+    {
+      code: 'value-not-told',
+      paths: pathsOf(wishes),
+      why: 'It is declared by its path, and several declarations lead there: its resource has to be named by its id.',
+      remedy: 'Declare it once, or by the id of its resource.',
+    },
+  ],
+});
+
+const patch: Patcher['patch'] = (ask) => {
+  const name = methodNameOf(ask.target.key);
+  if (name === undefined) return namedByPath(ask.wishes);
+  const { wishes, refused } = withoutMasked(ask.wishes);
+  const known = wishes.filter(({ path }) => isKnown(path));
+  const strange = wishes.filter(({ path }) => !isKnown(path));
+  const done = partsOf(ask, name, known);
+  return {
+    calls: done.steps,
+    refused: [...refused, ...done.refused, ...(strange.length === 0 ? [] : [notPatchable(pathsOf(strange))])],
+    // A deployment freezes integrations: callers see none of this before the next one.
+    effects: done.steps.length === 0 ? [] : ['needs-deployment'],
+  };
+};
+
+const methods = 'arn:{partition}:apigateway:{region}::/restapis/*/resources/*/methods/*';
+
+export const patcher: Patcher = {
+  kind: kindId('apigateway.integration'),
+  patch,
+  create,
+  removal,
+  permissions: [
+    { action: 'apigateway:PATCH', resource: `${methods}/integration` },
+    { action: 'apigateway:PUT', resource: `${methods}/integration` },
+    { action: 'apigateway:PATCH', resource: `${methods}/integration/responses/*` },
+    { action: 'apigateway:PUT', resource: `${methods}/integration/responses/*` },
+    { action: 'apigateway:DELETE', resource: `${methods}/integration/responses/*` },
+    // Whoever puts an integration that calls its backend by a role passes that role on.
+    { action: 'iam:PassRole', resource: 'arn:{partition}:iam::{account}:role/*' },
+  ],
+};

@@ -1,0 +1,14 @@
+// How each kind is put back: one line for each kind. Apart from the registry, so that doors which only read carry none of it.
+import type { KindId } from '../model/target.js';
+import { patcher as restIntegration } from './apigateway-integration/patch/index.js';
+import { patcher as restStage } from './apigateway-stage/patch/index.js';
+import type { Patcher } from './patching.js';
+
+export const patchers: readonly Patcher[] = [restStage, restIntegration];
+
+/** Fails for a kind that nobody knows to put back. */
+export const patcherOf = (kind: KindId): Patcher => {
+  const found = patchers.find((patcher) => patcher.kind === kind);
+  if (found === undefined) throw new Error(`nothing puts a ${kind} back`);
+  return found;
+};
