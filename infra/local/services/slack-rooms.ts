@@ -97,6 +97,8 @@ export interface Context {
   /** Timestamps name messages, so no two are alike. */
   nextTs: () => string;
   tier3: Map<string, number>;
+  /** Members of user groups. */
+  groups: Readonly<Record<string, readonly string[]>>;
 }
 
 const tooFast = (ms: number): Reply => ({
@@ -178,7 +180,13 @@ const methods: Readonly<Record<string, (context: Context, room: Room, input: Jso
   },
 };
 
+const groupMembers = ({ groups }: Context, input: Json): Reply => {
+  const users = groups[String(input['usergroup'])];
+  return users === undefined ? refuse('no_such_subteam') : json({ ok: true, users });
+};
+
 export const callMethod = (context: Context, method: string, input: Json): Reply => {
+  if (method === 'usergroups.users.list') return groupMembers(context, input);
   const run = methods[method];
   if (run === undefined) return refuse('unknown_method');
   const room = context.rooms.find(String(input['channel']));

@@ -26,11 +26,20 @@ const any = ['plain_text', 'mrkdwn'];
 const isShort = (text: unknown, most: number): boolean =>
   text === undefined || (typeof text === 'string' && text.length <= most);
 
+const confirmFits = (dialog: unknown): boolean =>
+  dialog === undefined ||
+  (isObject(dialog) &&
+    textFits(dialog['title'], ['plain_text'], 100) &&
+    textFits(dialog['text'], any, 300) &&
+    textFits(dialog['confirm'], ['plain_text'], 30) &&
+    textFits(dialog['deny'], ['plain_text'], 30));
+
 const buttonFits = (button: unknown): boolean =>
   isObject(button) &&
   button['type'] === 'button' &&
   textFits(button['text'], ['plain_text'], 75) &&
   isShort(button['action_id'], 255) &&
+  confirmFits(button['confirm']) &&
   isShort(button['value'], 2000);
 
 const blockFits: Readonly<Record<string, (block: Json) => boolean>> = {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { idleMs } from '../endpoint.js';
 import { createFaults, hidesAnswer, isLost, type FaultAnswer, type Faults } from '../faults.js';
 import type { Call } from '../protocol/service.js';
+import { createAnswers, type Answers, type Whisper } from './slack-answers.js';
 import {
   callHook,
   callMethod,
@@ -18,7 +19,15 @@ import {
   type SlackMessage,
 } from './slack-rooms.js';
 
-export { pressPayload, signPress, type Press } from './slack-press.js';
+export {
+  buttonValue,
+  pressPayload,
+  signBytes,
+  signPress,
+  type Press,
+  type SignedPress,
+} from './slack-press.js';
+export type { Whisper } from './slack-answers.js';
 export type { SlackChannel, SlackMessage } from './slack-rooms.js';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -28,6 +37,8 @@ export interface LocalSlackOptions {
   now?: () => Date;
   token?: string;
   channels?: readonly SlackChannel[];
+  /** User groups by id, with the ids of their members. */
+  groups?: Readonly<Record<string, readonly string[]>>;
   /** `off` where a test has no time for them. */
   rates?: 'on' | 'off';
 }
@@ -45,6 +56,10 @@ export interface LocalSlack {
   token: string;
   /** The URL of an incoming webhook into a channel. */
   hookUrl(channel: string): string;
+  /** Where the answer to a press of this user goes (`response_url`): another one each time. */
+  answerUrl(user: string): string;
+  /** What single persons saw after their presses, oldest first. */
+  whispers: readonly Whisper[];
   faults: Faults;
   calls: readonly SlackCallLog[];
   /** What stands in a channel, oldest first, without replies. */
@@ -99,8 +114,9 @@ const send = async (
   response.write(whole.subarray(0, Math.floor(whole.length / 2)), () => response.destroy());
 };
 
-/** What a request asks for: a method of the Web API, or a webhook. */
+/** What a request asks for: a method of the Web API, a webhook, or an answer to a press. */
 const askedOf = (path: string): { method: string; hook?: string } => {
+  if (path.startsWith('/actions/')) return { method: 'response_url' };
   const hook = /^\/services\/(\w+)\/secret$/.exec(path)?.[1];
   return hook === undefined
     ? { method: /^\/api\/([\w.]+)$/.exec(path)?.[1] ?? '' }
@@ -109,14 +125,17 @@ const askedOf = (path: string): { method: string; hook?: string } => {
 
 interface Desk {
   context: Context;
+  answers: Answers;
   faults: Faults;
   calls: SlackCallLog[];
   token: () => string;
 }
 
 /** Slack's own answer, to whoever shows the token; a hook's URL is its own key. */
-const answerAsSlack = ({ context, token }: Desk, request: IncomingMessage, input: Json): Reply => {
-  const { method, hook } = askedOf(new URL(request.url ?? '/', 'http://localhost').pathname);
+const answerAsSlack = ({ context, answers, token }: Desk, request: IncomingMessage, input: Json): Reply => {
+  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+  const { method, hook } = askedOf(pathname);
+  if (method === 'response_url') return answers.take(pathname, input);
   if (hook !== undefined) return callHook(context, hook, input);
   const { authorization } = request.headers;
   if (authorization === undefined) return refuse('not_authed');
@@ -167,8 +186,10 @@ export const startLocalSlack = async (options: LocalSlackOptions = {}): Promise<
     rooms: createRooms(channels),
     nextTs: () => `${Math.floor(now().getTime() / 1000)}.${String((sequence += 1)).padStart(6, '0')}`,
     tier3: new Map(),
+    groups: options.groups ?? {},
   };
-  const desk: Desk = { context, faults, calls, token: () => token };
+  const answers = createAnswers(now);
+  const desk: Desk = { context, answers, faults, calls, token: () => token };
   const server = createServer({ keepAliveTimeout: idleMs }, (request, response) => {
     void readBody(request)
       .then((body) => answer(desk, request, body))
@@ -182,6 +203,8 @@ export const startLocalSlack = async (options: LocalSlackOptions = {}): Promise<
     url,
     token,
     hookUrl: (channel) => `${url}/services/${channel}/secret`,
+    answerUrl: (user) => url + answers.open(user),
+    whispers: answers.whispers,
     faults,
     calls,
     messages: (channel) => context.rooms.must(channel).all.filter((one) => !isReply(one)),

@@ -1,4 +1,4 @@
-// Slack over HTTPS: four Web API methods and incoming webhooks. It tells what came back, never what it means.
+// Slack over HTTPS: five Web API methods and incoming webhooks. It tells what came back, never what it means.
 import { wordOf, type JsonObject } from '../../model/brand.js';
 import type { SlackReply } from '../../usecases/slack/answers.js';
 import type { SlackWire } from '../../usecases/slack/ports.js';
@@ -56,7 +56,7 @@ const formOf = (input: JsonObject): URLSearchParams =>
 
 export const createSlackWire = ({ url = slackUrl, timeoutMs = 8000 }: SlackWireOptions = {}): SlackWire => ({
   call: (method, token, input) => {
-    const isReading = method.startsWith('conversations.');
+    const isReading = !method.startsWith('chat.');
     const type = isReading ? 'application/x-www-form-urlencoded' : 'application/json; charset=utf-8';
     const headers = { authorization: `Bearer ${token}`, 'content-type': type };
     const body = isReading ? formOf(input).toString() : JSON.stringify(input);

@@ -109,7 +109,7 @@ export const endAttempt = async (attempt: Attempt, row: Delivery, failed: Failed
   const { deps, channel, claim, notice } = attempt;
   if (failed.outcome === 'unknown') {
     // The claim stays until its end: by then whatever was sent has arrived, and can be found.
-    deps.log('the outcome of a Slack call is not known', {
+    deps.log('the outcome of a call is not known', {
       channel,
       subject: notice.subject,
       why: failed.why,
@@ -118,7 +118,12 @@ export const endAttempt = async (attempt: Attempt, row: Delivery, failed: Failed
     return { result: 'later', at: spared > claim.until ? spared : claim.until, why: failed.why };
   }
   if (failed.outcome === 'busy')
-    return stepBack(attempt, row, await restChannel(deps, channel, failed.afterMs), 'Slack asked us to wait');
+    return stepBack(
+      attempt,
+      row,
+      await restChannel(deps, channel, failed.afterMs),
+      'the channel asked us to wait',
+    );
   if (failed.concerns === 'channel') {
     if (ofAccess.includes(failed.code) && (await deps.renewAccess()))
       return stepBack(attempt, row, later(deps.clock(), soonMs), 'the token was renewed');
@@ -126,7 +131,7 @@ export const endAttempt = async (attempt: Attempt, row: Delivery, failed: Failed
     const at = await buryChannel(deps, channel, failed.code);
     return back.result === 'later' ? { ...back, at } : back;
   }
-  deps.log('Slack refused a message for good', { channel, subject: notice.subject, code: failed.code });
+  deps.log('a message was refused for good', { channel, subject: notice.subject, code: failed.code });
   const kept = await record(attempt, row, { shown: notice.version, owes: undefined });
   return kept === undefined ? lost(attempt) : { result: 'given-up' };
 };
@@ -136,7 +141,7 @@ export const isRefused = (answer: SlackAnswer, concerns: Concern): boolean =>
 
 /** What a reader takes in: another key is news, the same one a correction of the same message. */
 export const saidOf = (notice: Notice): { key: string; severity: Severity } => {
-  if (notice.type === 'watch') return { key: notice.event, severity: notice.severity };
+  if (notice.type !== 'drift') return { key: notice.event, severity: notice.severity };
   const { event, status, fingerprint, severity } = notice;
   const special = event === 'drift.flapping' || event.startsWith('remediation.') ? event : '';
   return { key: [status, fingerprint, special].join(' '), severity };

@@ -21,7 +21,7 @@ interface Markdown {
   /** Slack adds no links of its own. */
   verbatim: true;
 }
-interface Button {
+export interface Button {
   type: 'button';
   action_id: string;
   text: PlainText;

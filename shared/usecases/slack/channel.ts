@@ -1,7 +1,7 @@
 // One Slack channel as a whole: a message a second, rests that Slack asks for, and its death told elsewhere.
 import { isoOf } from '../../engine/iso.js';
 import { later, type EpochMs } from '../../model/time.js';
-import type { ChannelState, SlackDeps } from './ports.js';
+import { chatName, type ChannelState, type SlackDeps } from './ports.js';
 
 type ChannelDeps = Pick<SlackDeps, 'clock' | 'ledger' | 'log' | 'sleep' | 'topic'>;
 
@@ -47,6 +47,15 @@ export const awaitTurn = async (deps: ChannelDeps, channel: string): Promise<Epo
   return undefined;
 };
 
+/** When a channel takes a message again that needs no pace but its rests; undefined where it takes one now. */
+export const awaitRest = async (
+  { clock, ledger }: Pick<ChannelDeps, 'clock' | 'ledger'>,
+  channel: string,
+): Promise<EpochMs | undefined> => {
+  const nextAt = (await ledger.channel(channel))?.nextAt;
+  return nextAt !== undefined && nextAt > clock() ? nextAt : undefined;
+};
+
 /** Slack asked for a rest: nobody sends anything there before. */
 export const restChannel = async (deps: ChannelDeps, channel: string, ms: number): Promise<EpochMs> => {
   const until = later(deps.clock(), ms);
@@ -72,6 +81,11 @@ export const spareChannel = async (deps: ChannelDeps, channel: string): Promise<
 };
 
 const remedies: readonly (readonly [codes: RegExp, remedy: string])[] = [
+  [
+    /^(?:sns_NotFound|no_chat_topic)/,
+    'Deploy again, or correct STAGEWATCH_CHAT_TOPIC: there is no such topic.',
+  ],
+  [/^sns_/, 'Let the role of `notify-slack` publish to the topic in STAGEWATCH_CHAT_TOPIC, and use its key.'],
   [/not_in_channel/, 'Invite the app to the channel.'],
   [/archived/, 'Unarchive the channel, or name another one in STAGEWATCH_SLACK_CHANNELS.'],
   [/channel_not_found/, 'Correct the channel’s id in STAGEWATCH_SLACK_CHANNELS, or invite the app to it.'],
@@ -85,17 +99,23 @@ const remedies: readonly (readonly [codes: RegExp, remedy: string])[] = [
   ],
 ];
 
-const remedyOf = (code: string): string =>
+/** What to do about a code of Slack’s, or of Amazon SNS. */
+export const remedyOf = (code: string): string =>
   remedies.find(([codes]) => codes.test(code))?.[1] ?? 'Look up the code in Slack’s documentation.';
+
+/** What people call it; the ledger's name is in the JSON. */
+const calledOf = (channel: string): string =>
+  channel === chatName ? 'The topic of Amazon Q' : `Slack channel ${channel}`;
 
 const deathMessage = (channel: string, { since, code }: { since: EpochMs; code: string }, now: EpochMs) => {
   const attributes = { event: 'channel.dead', severity: 'high' };
   const next = remedyOf(code);
+  const name = calledOf(channel);
   return {
-    subject: `[CHANNEL DEAD] Slack channel ${channel} takes no messages: ${code}`.slice(0, 99),
+    subject: `[CHANNEL DEAD] ${name} takes no messages: ${code}`.slice(0, 99),
     text: [
-      `Slack channel ${channel} takes no messages: what Stagewatch finds is not told there.`,
-      `Since ${isoOf(since)}. Slack says: ${code}.`,
+      `${name} takes no messages: what Stagewatch finds is not told there.`,
+      `Since ${isoOf(since)}. The answer was: ${code}.`,
       '',
       'What to do next',
       `  ${next}`,
@@ -124,7 +144,7 @@ export const buryChannel = async (deps: ChannelDeps, channel: string, code: stri
     nextAt: until,
     dead: { ...state?.dead, since: state?.dead?.since ?? clock(), code },
   }));
-  log('a Slack channel takes no messages', { channel, code });
+  log('a channel takes no messages', { channel, code });
   const dead = (await ledger.channel(channel))?.dead;
   if (dead === undefined || (dead.toldAt !== undefined && later(dead.toldAt, tellEveryMs) > clock()))
     return until;

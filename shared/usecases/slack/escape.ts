@@ -33,9 +33,9 @@ export const code = (text: string, limit?: number): string => {
   return inside === '' ? '` `' : `\`${inside}\``;
 };
 
-/** What Slack would format: emphasis, strikes, code, emoji. */
-const formats = /[*_~`]|:[\w+-]+:/;
+/** What a chat would make something of: emphasis, strikes, code, emoji, mentions, links and bare host names. */
+const formats = /[*_~`@|[\]]|:[\w+-]+:|:\/\/|\w\.\w/;
 
-/** A sentence as it is, or as code where Slack would make something else of it. */
+/** A sentence as it is, or as code where a chat would make something else of it. */
 export const prose = (text: string, limit?: number): string =>
   formats.test(text) ? code(text, limit) : safe(text, limit);

@@ -1,8 +1,6 @@
-// What a subscriber reads of an announcement: the versioned JSON of our topic (explain/message.ts), parsed at the door.
-import { isObject, wordOf, type Json, type JsonObject } from '../../model/brand.js';
-import { severities, type Severity } from '../../model/severity.js';
-
-const knownSchema = 1;
+// What a channel can be told: a drift, a crowd of them, or what concerns the watch itself.
+import type { Json } from '../../model/brand.js';
+import type { Severity } from '../../model/severity.js';
 
 export interface ShownDifference {
   type: string;
@@ -10,6 +8,8 @@ export interface ShownDifference {
   declaredAs?: string;
   severity: Severity;
   reason: string;
+  /** Who made it, where that is somebody else than who made the rest. */
+  maker?: string;
   declared?: Json;
   observed?: Json;
 }
@@ -45,6 +45,8 @@ export interface DriftNotice extends NoticeCore {
   acceptance?: { by: string; why: string; until: string };
   stale?: { since: string; why: string };
   changedBy?: { confidence: string; name: string; via?: string; from?: string; at?: string; call?: string };
+  /** Whose it is, by the reviewed `owners` of `stagewatch.yml`: the only channels that a notice may name. */
+  owner?: { team: string; channels: readonly string[] };
   differences: readonly ShownDifference[];
   total: number;
 }
@@ -53,170 +55,47 @@ export interface DriftNotice extends NoticeCore {
 export interface WatchNotice extends NoticeCore {
   type: 'watch';
   title: string;
-  lines: readonly string[];
-  /** The channel that it is about, which need not hear of it. */
+  /** The scope, source or channel that it is about. */
+  about: string;
+  /** Of a channel, which need not hear of it, what the ledger calls it. */
   channel?: string;
+  reason?: string;
+  detail?: string;
+  since?: string;
+  /** How many declared targets it leaves unjudged. */
+  targets?: number;
+  next?: string;
+  /** Of a source: what was good before still counts. */
+  keepsGood?: boolean;
+  problems: readonly { where: string; what: string; remedy: string }[];
 }
 
-export type Notice = DriftNotice | WatchNotice;
+/** Drifts of one kind and field that moved the same way. */
+export interface DriftGroup {
+  kind: string;
+  path: string;
+  event: string;
+  count: number;
+  severity: Severity;
+}
 
-const objectIn = (holder: JsonObject, name: string): JsonObject | undefined => {
-  const value = holder[name];
-  return isObject(value) ? value : undefined;
-};
-const listIn = (holder: JsonObject, name: string): readonly Json[] => {
-  const value = holder[name];
-  return Array.isArray(value) ? (value as readonly Json[]) : [];
-};
+/** A crowd of drifts in one message: told once, never edited. */
+export interface DigestNotice extends NoticeCore {
+  type: 'digest';
+  title: string;
+  /** As in the mail: what, why, what next, and whatever else there is to say. */
+  lines: readonly string[];
+  /** How many targets are declared there, and how many percent of them this is; undefined where not told. */
+  declared?: number;
+  percent?: number;
+  /** How many drifts, by event. */
+  counts: readonly (readonly [event: string, count: number])[];
+  groups: readonly DriftGroup[];
+  targets: readonly { key: string; name?: string; severity: Severity; event: string }[];
+  total: number;
+}
 
-/** Texts that are there, by our name for them. */
-const words = <Name extends string>(
-  holder: JsonObject,
-  names: Readonly<Record<Name, string>>,
-): Partial<Record<Name, string>> => {
-  const found: Partial<Record<Name, string>> = {};
-  for (const name in names) {
-    const word = wordOf(holder[names[name]]);
-    if (word !== '') found[name] = word;
-  }
-  return found;
-};
+export type Notice = DriftNotice | WatchNotice | DigestNotice;
 
-const severityOf = (value: Json | undefined): Severity =>
-  severities.find((severity) => severity === value) ?? 'high';
-
-const differenceOf = (value: Json): ShownDifference[] => {
-  if (!isObject(value)) return [];
-  const { type, path, severity, reason, declared, observed } = value;
-  return [
-    {
-      type: wordOf(type),
-      path: wordOf(path),
-      ...words(value, { declaredAs: 'declaredAs' }),
-      severity: severityOf(severity),
-      reason: wordOf(reason),
-      ...(declared === undefined ? {} : { declared }),
-      ...(observed === undefined ? {} : { observed }),
-    },
-  ];
-};
-
-const changedByOf = (event: JsonObject): Pick<DriftNotice, 'changedBy'> => {
-  const changedBy = objectIn(event, 'changedBy');
-  const actor = changedBy && objectIn(changedBy, 'actor');
-  const name = wordOf(actor?.['name']);
-  if (changedBy === undefined || actor === undefined || name === '') return {};
-  return {
-    changedBy: {
-      confidence: wordOf(changedBy['confidence']),
-      name,
-      ...words(actor, { via: 'via', from: 'from' }),
-      ...words(changedBy, { at: 'at', call: 'eventName' }),
-    },
-  };
-};
-
-const placeOf = ({ source, line }: JsonObject): Pick<DriftNotice, 'place'> => {
-  const file = wordOf(source);
-  if (file === '') return {};
-  return { place: line === undefined ? file : `${file}:${wordOf(line)}` };
-};
-
-const endedOf = (finding: JsonObject): Pick<DriftNotice, 'acceptance' | 'confirmed' | 'resolvedBy'> => {
-  const acceptance = objectIn(finding, 'acceptance');
-  return {
-    ...(finding['confirmed'] === undefined ? {} : { confirmed: finding['confirmed'] === true }),
-    ...words(finding, { resolvedBy: 'resolvedBy' }),
-    ...(acceptance === undefined
-      ? {}
-      : {
-          acceptance: {
-            by: wordOf(acceptance['by']),
-            why: wordOf(acceptance['why']),
-            until: wordOf(acceptance['until']),
-          },
-        }),
-  };
-};
-
-const coreOf = (event: JsonObject): Omit<NoticeCore, 'subject' | 'version'> => ({
-  event: wordOf(event['event']),
-  severity: severityOf(event['severity']),
-  at: wordOf(event['at']),
-  ...words(event, { account: 'account', region: 'region', api: 'api' }),
-});
-
-const driftOf = (event: JsonObject, finding: JsonObject): DriftNotice | undefined => {
-  const subject = wordOf(finding['id']);
-  const version = Number(finding['version']);
-  if (subject === '' || !Number.isSafeInteger(version)) return undefined;
-  const stale = objectIn(event, 'stale');
-  const differences = listIn(event, 'differences').flatMap(differenceOf);
-  const total = Number(event['total']);
-  return {
-    type: 'drift',
-    ...coreOf(event),
-    subject,
-    version,
-    kind: wordOf(event['kind']),
-    status: wordOf(finding['status']),
-    key: wordOf(event['id']),
-    ...words(event, { name: 'name', address: 'address', reason: 'reason', firstSeenAt: 'firstSeenAt' }),
-    ...placeOf(event),
-    verdict: wordOf(event['verdict']),
-    fingerprint: wordOf(event['fingerprint']),
-    ...endedOf(finding),
-    ...(stale === undefined ? {} : { stale: { since: wordOf(stale['since']), why: wordOf(stale['why']) } }),
-    ...changedByOf(event),
-    differences,
-    total: Number.isSafeInteger(total) ? Math.max(total, differences.length) : differences.length,
-  };
-};
-
-const keptProblems = 10;
-
-const problemLine = (problem: Json): string[] => {
-  if (!isObject(problem)) return [];
-  const { where, what, remedy } = problem;
-  return [`${wordOf(where)}: ${wordOf(what)}. ${wordOf(remedy)}`];
-};
-
-const watchOf = (event: JsonObject, title: string): WatchNotice | undefined => {
-  const subject = wordOf(event['dedupeKey']);
-  if (subject === '') return undefined;
-  const problems = listIn(event, 'problems').flatMap(problemLine);
-  const more = problems.length - keptProblems;
-  const about = ['scope', 'source', 'channel', 'reason', 'detail', 'since', 'targets', 'next'];
-  return {
-    type: 'watch',
-    ...coreOf(event),
-    subject,
-    version: 1,
-    title: title === '' ? wordOf(event['event']) : title,
-    ...words(event, { channel: 'channel' }),
-    lines: [
-      ...about.flatMap((name) => (wordOf(event[name]) === '' ? [] : [`${name}: ${wordOf(event[name])}`])),
-      ...problems.slice(0, keptProblems),
-      ...(more > 0 ? [`and ${more} more`] : []),
-    ],
-  };
-};
-
-const parsed = (text: string): Json | undefined => {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
-};
-
-/** An SQS body that holds an SNS notification of ours; undefined for everything else. */
-export const readNotice = (body: string): Notice | undefined => {
-  const envelope = parsed(body);
-  if (!isObject(envelope) || typeof envelope['Message'] !== 'string') return undefined;
-  const event = parsed(envelope['Message']);
-  if (!isObject(event) || event['schemaVersion'] !== knownSchema || wordOf(event['event']) === '')
-    return undefined;
-  const finding = objectIn(event, 'finding');
-  return finding === undefined ? watchOf(event, wordOf(envelope['Subject'])) : driftOf(event, finding);
-};
+/** Who did it, known late: it completes a message that is there, and nobody is told anew. */
+export const isQuiet = ({ event }: Notice): boolean => event === 'drift.explained';

@@ -3,7 +3,8 @@ import type { JsonObject } from '../../model/brand.js';
 import type { Severity } from '../../model/severity.js';
 import type { Clock, EpochMs } from '../../model/time.js';
 import type { Topic } from '../ports.js';
-import type { SlackReply } from './answers.js';
+import type { ChatNotification } from './amazon-q.js';
+import type { SlackAnswer, SlackReply } from './answers.js';
 
 /** What a channel has seen of a finding: one row, each write on the condition that nobody wrote in between. */
 export interface Delivery {
@@ -44,13 +45,23 @@ export interface Ledger {
 }
 
 export type SlackMethod =
-  'chat.postMessage' | 'chat.update' | 'conversations.history' | 'conversations.replies';
+  | 'chat.postMessage'
+  | 'chat.update'
+  | 'conversations.history'
+  | 'conversations.replies'
+  | 'usergroups.users.list';
 
 export interface SlackWire {
   /** Never rejects: what goes wrong on the way is an answer, too. */
   call: (method: SlackMethod, token: string, input: JsonObject) => Promise<SlackReply>;
   hook: (url: string, input: JsonObject) => Promise<SlackReply>;
 }
+
+/** What the ledger and the routes call the topic that Amazon Q Developer in chat applications reads. */
+export const chatName = 'amazon-q';
+
+/** Publishes to that topic. Never rejects: what goes wrong on the way is an answer, in the terms of Slack's. */
+export type Chat = (notification: ChatNotification) => Promise<SlackAnswer>;
 
 /** What opens Slack: a bot token, and incoming webhooks by name. */
 export interface SlackAccess {
@@ -61,6 +72,8 @@ export interface SlackAccess {
 export interface SlackDeps {
   ledger: Ledger;
   wire: SlackWire;
+  /** Absent where no topic is named. */
+  chat?: Chat;
   access: () => Promise<SlackAccess>;
   /** Reads the secret again; true where it tells something new. */
   renewAccess: () => Promise<boolean>;
@@ -68,7 +81,8 @@ export interface SlackDeps {
   clock: Clock;
   sleep: (ms: number) => Promise<void>;
   log: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
-  buttons: boolean;
+  /** Somebody may press them. */
+  buttons: () => Promise<boolean>;
 }
 
 /** How one channel took one notice. */

@@ -3,16 +3,20 @@ import { isObject, wordOf, type Json } from '../../model/brand.js';
 import { operatorError, type Problem } from '../../model/errors.js';
 import { atLeast, severities, type Severity } from '../../model/severity.js';
 import { printable } from '../../engine/printable.js';
-import type { Notice } from './notice.js';
+import type { DriftNotice, Notice } from './notice.js';
+import { chatName } from './ports.js';
+import { words } from './read-fields.js';
 
 export interface Route {
-  /** A channel's id (bot token), or the name of an incoming webhook in the secret. */
+  /** A channel's id (bot token), the name of an incoming webhook in the secret, or `amazon-q`. */
   to: string;
-  by: 'bot' | 'webhook';
+  by: 'bot' | 'webhook' | 'chat';
   /** At least so bad. */
   severity: Severity;
   api?: string;
   account?: string;
+  /** Only drifts of this team. */
+  owner?: string;
 }
 
 const where = 'STAGEWATCH_SLACK_CHANNELS';
@@ -24,16 +28,18 @@ const problem = (what: string): Problem => ({
   where,
   what,
   remedy:
-    'Give channel ids (C…, at the end of the channel’s details in Slack) or names of webhooks in the secret: ' +
+    'Give channel ids (C…, at the end of the channel’s details in Slack), names of webhooks in the secret, or amazon-q: ' +
     '`C0123ABCD` or `[{"to":"C0123ABCD","severity":"high","api":"a1b2c3"},{"to":"ops"}]`.',
 });
 
-const byOf = (to: string): Route['by'] | undefined => {
+/** How a channel is spoken to; undefined where it is neither a channel's id nor a webhook's name. */
+export const byOf = (to: string): Route['by'] | undefined => {
+  if (to === chatName) return 'chat';
   if (channelId.test(to)) return 'bot';
   return hookName.test(to) ? 'webhook' : undefined;
 };
 
-const known = ['to', 'severity', 'api', 'account'];
+const known = ['to', 'severity', 'api', 'account', 'owner'];
 
 const ruleOf = (rule: Json): Route | Problem => {
   if (!isObject(rule)) return problem('holds an entry that is no rule');
@@ -46,9 +52,7 @@ const ruleOf = (rule: Json): Route | Problem => {
   const given = rule['severity'];
   const severity = given === undefined ? 'low' : severities.find((one) => one === given);
   if (severity === undefined) return problem(`asks for a severity that is none of ${severities.join(', ')}`);
-  const api = wordOf(rule['api']);
-  const account = wordOf(rule['account']);
-  return { to, by, severity, ...(api === '' ? {} : { api }), ...(account === '' ? {} : { account }) };
+  return { to, by, severity, ...words(rule, { api: 'api', account: 'account', owner: 'owner' }) };
 };
 
 const rulesIn = (text: string): readonly Json[] | undefined => {
@@ -80,14 +84,61 @@ export interface Addressee {
   follows: boolean;
 }
 
-export const addresseesOf = (routes: readonly Route[], notice: Notice): readonly Addressee[] => {
+/** What a channel is called in the ledger. */
+export const ledgerNameOf = ({ by, to }: Pick<Addressee, 'by' | 'to'>): string =>
+  by === 'webhook' ? `webhook:${to}` : to;
+
+/** A digest tells of all APIs and teams at once: whoever hears of some of them hears of it. */
+const isAbout = ({ api, account, owner }: Route, notice: Notice): boolean => {
+  if (account !== undefined && notice.account !== account) return false;
+  if (notice.type === 'digest') return true;
+  if (api !== undefined && notice.api !== api) return false;
+  return owner === undefined || (notice.type === 'drift' && notice.owner?.team === owner);
+};
+
+/** The owner's channels hear of it however bad it is; what is no channel is told apart. */
+const ownersOf = ({ owner }: DriftNotice): { own: Addressee[]; bad: string[] } => {
+  const own: Addressee[] = [];
+  const bad: string[] = [];
+  for (const to of owner?.channels ?? []) {
+    const by = byOf(to);
+    if (by === undefined) bad.push(to);
+    else own.push({ to, by, follows: false });
+  }
+  return { own, bad };
+};
+
+export interface Addressees {
+  addressees: readonly Addressee[];
+  /** Channels of the owner that are none. */
+  bad: readonly string[];
+}
+
+/** Each channel once; nothing in a notice names a channel but its reviewed owner. */
+export const addresseesOf = (routes: readonly Route[], notice: Notice): Addressees => {
   const found = new Map<string, Addressee>();
-  for (const { to, by, severity, api, account } of routes) {
-    if (notice.type === 'watch' && notice.channel === to) continue;
-    if (api !== undefined && notice.api !== api) continue;
-    if (account !== undefined && notice.account !== account) continue;
+  const { own, bad } = notice.type === 'drift' ? ownersOf(notice) : { own: [], bad: [] };
+  for (const addressee of own) found.set(addressee.to, addressee);
+  for (const route of routes) {
+    const { to, by, severity } = route;
+    if (notice.type === 'watch' && notice.channel === ledgerNameOf(route)) continue;
+    if (!isAbout(route, notice)) continue;
     const follows = !atLeast(notice.severity, severity) && (found.get(to)?.follows ?? true);
     found.set(to, { to, by, follows });
   }
-  return [...found.values()];
+  return { addressees: [...found.values()], bad };
+};
+
+/** Where a topic is named, it hears of everything, unless a rule says of what. */
+export const withChat = (routes: readonly Route[], hasTopic: boolean): readonly Route[] => {
+  const isRouted = routes.some(({ by }) => by === 'chat');
+  if (isRouted && !hasTopic)
+    throw operatorError('The chat channels cannot be used.', [
+      {
+        where,
+        what: 'names amazon-q, and no topic is named',
+        remedy: 'Set STAGEWATCH_CHAT_TOPIC to the ARN of the topic that Amazon Q reads.',
+      },
+    ]);
+  return isRouted || !hasTopic ? routes : [...routes, { to: chatName, by: 'chat', severity: 'low' }];
 };

@@ -1,6 +1,7 @@
 // Tells a channel with a bot token: one message per finding, edited as it changes, a reply for each change that is news.
 import { atLeast } from '../../model/severity.js';
 import { wordOf, type JsonObject } from '../../model/brand.js';
+import { later } from '../../model/time.js';
 import { answerOf, type SlackAnswer } from './answers.js';
 import {
   beginAttempt,
@@ -18,8 +19,11 @@ import { bare, type Card } from './blocks.js';
 import { cardOf, replyOf } from './card.js';
 import { awaitTurn, reviveChannel } from './channel.js';
 import { findMessage, findReply, metadataOf } from './find-message.js';
-import type { Notice } from './notice.js';
+import { isQuiet, type Notice } from './notice.js';
 import type { Delivery, SlackDeps, SlackMethod, Told } from './ports.js';
+
+/** How long a message that is being told may take, before what completes it is tried again. */
+const onItsWayMs = 60_000;
 
 type Message = NonNullable<Delivery['message']>;
 type Step<Value> = { value: Value } | { ends: Told };
@@ -71,7 +75,8 @@ const noMessage: Failed = { outcome: 'unknown', why: 'Slack told no timestamp' }
 
 const post = async (bot: Bot, row: Delivery): Promise<Told> => {
   const { deps, notice, channel } = bot;
-  const step = await send(bot, row, 'chat.postMessage', cardOf(notice, deps), { channel });
+  const card = cardOf(notice, { buttons: await deps.buttons() });
+  const step = await send(bot, row, 'chat.postMessage', card, { channel });
   if ('ends' in step) return step.ends;
   const answer = step.value;
   if (answer.outcome !== 'done') return endAttempt(bot, row, answer);
@@ -127,23 +132,30 @@ const postAnew = async (bot: Bot, row: Delivery): Promise<Told> => {
   return post(bot, next);
 };
 
+/** Nobody misses what completes a message that is gone. */
+const leave = async (bot: Bot, row: Delivery): Promise<Told> => {
+  const kept = await record(bot, row, { shown: bot.notice.version });
+  return kept === undefined ? lost(bot) : { result: 'given-up' };
+};
+
 /** Whether what is shown now is news against what was said; a message whose words nobody knows was not read either. */
 const isNews = (notice: Notice, said: Delivery['said']): boolean =>
   said !== undefined && said.key !== saidOf(notice).key;
 
 const edit = async (bot: Bot, row: Delivery, message: Message): Promise<Told> => {
   const { deps, notice, channel, claim } = bot;
-  const step = await send(bot, row, 'chat.update', cardOf(notice, deps), { ...message });
+  const card = cardOf(notice, { buttons: await deps.buttons() });
+  const step = await send(bot, row, 'chat.update', card, { ...message });
   if ('ends' in step) return step.ends;
   const answer = step.value;
-  if (isRefused(answer, 'edit')) return postAnew(bot, row);
+  if (isRefused(answer, 'edit')) return isQuiet(notice) ? leave(bot, row) : postAnew(bot, row);
   if (answer.outcome !== 'done') return endAttempt(bot, row, answer);
   await reviveChannel(deps, channel);
-  const news = isNews(notice, row.said);
+  const news = !isQuiet(notice) && isNews(notice, row.said);
   const change = {
     message,
     shown: notice.version,
-    said: saidOf(notice),
+    ...(isQuiet(notice) ? {} : { said: saidOf(notice) }),
     owes: news ? notice.version : undefined,
   };
   if (!news) return (await record(bot, row, change)) === undefined ? lost(bot) : { result: 'edited' };
@@ -164,12 +176,29 @@ const messageOf = async (bot: Bot, row: Delivery): Promise<Step<Message | undefi
   return { value: undefined };
 };
 
+/**
+ * Why a quiet notice is not told now: there is no message that it completes, or that message is still on its way;
+ * undefined where it can be told.
+ */
+const quietEnd = async (deps: SlackDeps, channel: string, notice: Notice): Promise<Told | undefined> => {
+  const row = await deps.ledger.delivery(channel, notice.subject);
+  if (row === undefined) return { result: 'nothing-new' };
+  if (row.shown === undefined || row.owes !== undefined) {
+    const rests = (await deps.ledger.channel(channel))?.nextAt ?? deps.clock();
+    const soonest = later(deps.clock(), onItsWayMs);
+    return { result: 'later', at: rests > soonest ? rests : soonest, why: 'the message is on its way' };
+  }
+  return row.message === undefined ? { result: 'nothing-new' } : undefined;
+};
+
 export const tellByBot = async (
   deps: SlackDeps,
   token: string,
   channel: string,
   notice: Notice,
 ): Promise<Told> => {
+  const ended = isQuiet(notice) ? await quietEnd(deps, channel, notice) : undefined;
+  if (ended !== undefined) return ended;
   const begun = await beginAttempt(deps, channel, notice);
   if ('result' in begun) return begun;
   const { row } = begun;

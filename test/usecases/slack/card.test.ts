@@ -5,7 +5,9 @@ import { refusalOf } from '../../../infra/local/services/slack-rules.js';
 import { textLength, type Card } from '../../../shared/usecases/slack/blocks.js';
 import { cardOf, replyOf } from '../../../shared/usecases/slack/card.js';
 import { code, safe } from '../../../shared/usecases/slack/escape.js';
-import { readNotice, type DriftNotice } from '../../../shared/usecases/slack/notice.js';
+import type { DriftNotice } from '../../../shared/usecases/slack/notice.js';
+import { readNotice } from '../../../shared/usecases/slack/read-notice.js';
+import { expectHarmless, hostile, outsideCode } from './harmless.js';
 import { body, bodyOf, differenceOf, eventOf, type Fields } from './events.js';
 
 const driftOf = (text: string): DriftNotice => {
@@ -99,46 +101,19 @@ describe('the button', () => {
     cardOf(driftOf(body(options)), { buttons: true }).blocks.flatMap((block) =>
       block.type === 'actions' ? block.elements : [],
     );
-  test('is bound to the finding, its version and its fingerprint', () => {
+  test('is bound to the target and the fingerprint of the drift that it shows', () => {
     const [button] = buttonsOf({ version: 7 });
-    expect(button?.action_id).toBe('stagewatch_accept');
-    expect(JSON.parse(button?.value ?? '')).toEqual({ finding: 'f1', version: 7, fingerprint: 'fp1' });
+    expect(button?.action_id).toMatch(/^stagewatch_accept/);
+    expect(JSON.parse(button?.value ?? '')).toEqual({
+      target: 'apigateway.integration:123456789012/eu-west-1/a1b2c3/r1/GET',
+      fingerprint: 'fp1',
+    });
   });
   test('is not there for what is over, nor without the setting', () => {
     expect(buttonsOf({ status: 'resolved' })).toEqual([]);
     expect(linesFor({})).not.toContain('[buttons]');
   });
 });
-
-const hostile = [
-  '<!channel> <!here> <@U012AB3CD> <#C012AB3CD>',
-  '<https://evil.example|click me> https://evil.example',
-  '``` *bold* _it_ ~no~ `code` ```\n> quote\n```',
-  '\u202Etxt.exe \u2066\u200B\u0000\u001b[31m\u2028',
-  '&lt;!channel&gt; &amp;',
-  ':rotating_light: @channel @here',
-  '\ud800 lone',
-];
-
-/** What is left of a text when our own inline code and fences are taken out. */
-const outsideCode = (text: string): string =>
-  text.replaceAll(/```[^`]*```/g, '').replaceAll(/`[^`\n]*`/g, '');
-
-const expectHarmless = (card: Card) => {
-  const texts = [
-    card.text,
-    ...card.blocks.flatMap((block) => {
-      if (block.type === 'actions') return [];
-      return block.type === 'context' ? block.elements.map(({ text }) => text) : [block.text.text];
-    }),
-  ];
-  for (const text of texts) {
-    expect(text).not.toMatch(/[<>]/);
-    expect(text.replaceAll(/&(amp|lt|gt);/g, '')).not.toContain('&');
-    expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
-    expect(text.split('`').length % 2).toBe(1);
-  }
-};
 
 const poisoned = (evil: string) =>
   bodyOf(
@@ -157,6 +132,7 @@ const poisoned = (evil: string) =>
         firstSeenAt: evil,
         at: evil,
         stale: { since: evil, why: evil },
+        owner: { team: evil, channels: [evil] },
         changedBy: {
           confidence: evil,
           actor: { name: evil, via: evil, from: evil },
@@ -164,7 +140,14 @@ const poisoned = (evil: string) =>
           eventName: evil,
         },
         differences: [
-          differenceOf({ declaredAs: evil, path: evil, reason: evil, declared: evil, observed: [evil] }),
+          differenceOf({
+            changedBy: { actor: { name: evil } },
+            declaredAs: evil,
+            path: evil,
+            reason: evil,
+            declared: evil,
+            observed: [evil],
+          }),
         ],
       },
     }),

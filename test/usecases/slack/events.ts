@@ -62,3 +62,54 @@ export const bodyOf = (event: Fields, subject = '[CRITICAL] something'): string 
   JSON.stringify({ Type: 'Notification', Subject: subject, Message: JSON.stringify(event) });
 
 export const body = (options: EventOptions = {}): string => bodyOf(eventOf(options));
+
+/** A crowd of drifts as one announcement. */
+export const digestOf = (more: Fields = {}): Fields => ({
+  schemaVersion: 1,
+  event: 'digest',
+  severity: 'critical',
+  account: '123456789012',
+  region: 'eu-west-1',
+  at: '2026-11-21T12:00:00Z',
+  dedupeKey: 'digest/123456789012/eu-west-1:7',
+  title: '57 of 168 declared targets moved at once',
+  lines: [
+    'CRITICAL: 57 of 168 declared targets (34 %) in account 123456789012 moved at once: 50 differ, 7 no longer differ.',
+    'Who did it is not known yet; no declaration was replaced shortly before.',
+    'Look for the one cause first: a deployment, a refreshed state, a change of the account.',
+    'High and critical ones are told one by one, now as always.',
+  ],
+  declared: 168,
+  percent: 33.9,
+  counts: { 'drift.opened': 50, 'drift.resolved': 7 },
+  groups: [
+    { kind: 'apigateway.stage', path: '/loggingLevel', event: 'drift.opened', count: 34, severity: 'high' },
+    { kind: 'apigateway.stage', path: '', event: 'drift.resolved', count: 7, severity: 'low' },
+    { kind: 'apigateway.integration', path: '/uri', event: 'drift.opened', count: 16, severity: 'critical' },
+  ],
+  targets: [
+    {
+      target: 'apigateway.integration:123456789012/eu-west-1/a1b2c3/r1/GET',
+      name: 'GET /orders',
+      severity: 'critical',
+      event: 'drift.opened',
+    },
+    {
+      target: 'apigateway.stage:123456789012/eu-west-1/a1b2c3/prod',
+      severity: 'low',
+      event: 'drift.resolved',
+    },
+  ],
+  total: 57,
+  ...more,
+});
+
+/** What concerns the watch itself. */
+export const watchEventOf = (event: string, more: Fields = {}): Fields => ({
+  schemaVersion: 1,
+  event,
+  severity: 'high',
+  at: '2026-11-21T12:00:00Z',
+  dedupeKey: `${event}:1`,
+  ...more,
+});

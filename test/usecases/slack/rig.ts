@@ -2,9 +2,15 @@
 import { startLocalSlack, type LocalSlackOptions } from '../../../infra/local/services/slack.js';
 import { createSlackWire } from '../../../shared/adapters/slack/wire.js';
 import { epochMs, later, type EpochMs } from '../../../shared/model/time.js';
-import { notify, type NotifyDeps } from '../../../shared/usecases/slack/notify.js';
-import type { ChannelState, Delivery, Ledger, SlackAccess } from '../../../shared/usecases/slack/ports.js';
-import { readRoutes } from '../../../shared/usecases/slack/routes.js';
+import { createWarnOnce, notify, type NotifyDeps } from '../../../shared/usecases/slack/notify.js';
+import type {
+  Chat,
+  ChannelState,
+  Delivery,
+  Ledger,
+  SlackAccess,
+} from '../../../shared/usecases/slack/ports.js';
+import { readRoutes, withChat } from '../../../shared/usecases/slack/routes.js';
 import type { Message } from '../../../shared/usecases/ports.js';
 
 export const channel = 'C0LOCAL01';
@@ -65,6 +71,7 @@ const crashing = (deps: NotifyDeps, crash: Crash | undefined): NotifyDeps => {
       writeChannel: guarded(ledger.writeChannel),
     },
     wire: { call: guarded(wire.call), hook: guarded(wire.hook) },
+    ...(deps.chat === undefined ? {} : { chat: guarded(deps.chat) }),
   };
 };
 
@@ -79,6 +86,8 @@ export interface RigOptions extends LocalSlackOptions {
   routes?: string;
   buttons?: boolean;
   access?: SlackAccess;
+  /** The topic of Amazon Q. */
+  chat?: Chat;
   /** Real time, for answers that never come. */
   timeoutMs?: number;
 }
@@ -87,6 +96,7 @@ export const createRig = async ({
   routes = channel,
   buttons = false,
   access,
+  chat,
   timeoutMs = 5000,
   ...options
 }: RigOptions = {}) => {
@@ -118,8 +128,10 @@ export const createRig = async ({
     clock: () => time.now,
     sleep: (ms) => Promise.resolve(pass(ms)),
     log: (message, fields) => logs.push(`${message} ${JSON.stringify(fields)}`),
-    buttons,
-    routes: readRoutes(routes),
+    buttons: () => Promise.resolve(buttons),
+    ...(chat === undefined ? {} : { chat }),
+    routes: withChat(readRoutes(routes), chat !== undefined),
+    warnOnce: createWarnOnce((message, fields) => logs.push(`${message} ${JSON.stringify(fields)}`)),
     remainingMs: () => 60_000,
     hold: (id, until) => {
       queue = queue.map((one) => (one.id === id ? { ...one, visibleAt: until } : one));

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readAccess } from '../../../shared/usecases/slack/access.js';
 import { answerOf, hookAnswerOf } from '../../../shared/usecases/slack/answers.js';
-import { readNotice } from '../../../shared/usecases/slack/notice.js';
+import { readNotice } from '../../../shared/usecases/slack/read-notice.js';
 import { addresseesOf, readRoutes } from '../../../shared/usecases/slack/routes.js';
 import { isStagewatchError } from '../../../shared/model/errors.js';
 import { body } from './events.js';
@@ -44,7 +44,7 @@ describe('channels', () => {
     ['high', { api: 'zz', account: '1' }, ['C0ALL0001', 'C0HIGH001', 'C0ELSE001']],
     ['high', { api: 'zz', account: '2' }, ['C0ALL0001', 'C0HIGH001']],
   ])('hear a %s drift with %j by the rules', (severity, more, expected) => {
-    const hearing = addresseesOf(rules, notice(severity, more)).filter(({ follows }) => !follows);
+    const hearing = addresseesOf(rules, notice(severity, more)).addressees.filter(({ follows }) => !follows);
     expect(hearing.map(({ to }) => to)).toEqual(expected);
   });
 
