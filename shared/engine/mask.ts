@@ -19,22 +19,30 @@ export const whole: Masker = (text, hide) => (text === '' ? text : hide(text));
 /** Only static values are secret: REST mappings quote them (`'token'`), everything else names a source. */
 export const quoted: Masker = (text, hide) => (/^'.*'$/s.test(text) ? hide(text) : text);
 
-/** Only static values are secret: in v2 mappings, what does not refer to the request. */
-export const nonExpression: Masker = (text, hide) =>
-  text === '' || /^\$(request|context|stageVariables|response|\{)/.test(text) ? text : hide(text);
+/** `$request.header.x`, `$context.requestId`, `${stageVariables.x}` (developer guide, "Transform API requests"). */
+const expression = /\$\{[^{}]*\}|\$(?:request|context|stageVariables|response)(?:\.[\w$*@[\]'"-]+)*/g;
+
+/** Only static values are secret: in v2 mappings, what holds more than references to the request. */
+export const nonExpression: Masker = (text, hide) => {
+  const rest = text.replaceAll(expression, '');
+  const isReference = text === '' || (rest.length < text.length && /^[\s/:,;.-]*$/.test(rest));
+  return isReference ? text : hide(text);
+};
 
 /** User info and query values of a URI; expressions such as `${stageVariables.x}` stay readable. */
 export const uriSecrets: Masker = (text, hide) => {
   const withoutUser = text.replace(
-    /^([a-z][a-z0-9+.-]*:\/\/)([^/?#@]+)@/i,
+    // Up to the last @ of the authority: people forget to encode one that is in the password.
+    /^([a-z][a-z0-9+.-]*:\/\/)([^/?#]+)@/i,
     (_all, scheme: string, user: string) => `${scheme}${hide(user)}@`,
   );
-  const query = withoutUser.indexOf('?');
+  // The parameters of a service's action come after & alone: `…:action/GetObject&Key=…` (PutIntegration, `uri`).
+  const query = withoutUser.search(/[?&]/);
   if (query < 0) return withoutUser;
   const masked = withoutUser
     .slice(query + 1)
-    .replace(/(^|[&;])([^=&;]*)=([^&;]*)/g, (all, before: string, name: string, value: string) =>
-      value === '' || /^\$?\{.*\}$/.test(value) ? all : `${before}${name}=${hide(value)}`,
+    .replace(/(^|[?&;])([^=?&;]*)=([^&;]*)/g, (all, before: string, name: string, value: string) =>
+      value === '' || /^(?:\$?\{[^{}]*\})+$/.test(value) ? all : `${before}${name}=${hide(value)}`,
     );
   return withoutUser.slice(0, query + 1) + masked;
 };

@@ -73,10 +73,11 @@ export interface Dialect {
 
 export const usualSizeLimit = 1024 * 1024;
 
-/** The parser's own words, without the place that it adds to them. */
+/** The parser's own words, without the place that it adds to them, and without the text that it quotes: a secret, perhaps. */
 const shownError = (message: string): string => {
   if (message.includes('call stack')) return 'the nesting is too deep to be read';
-  return (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '');
+  const [first = message] = message.split('\n');
+  return first.replace(/ at line \d+, column \d+:?$/, '').replace(/(?<=\S): .*$/, '');
 };
 
 /** One slip makes the rest of a file look wrong; the first problems are the true ones. */
@@ -159,7 +160,7 @@ export const readYaml = (source: string, text: string, what: string, dialect: Di
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return refuse(
-      `the YAML cannot be expanded: ${reason}`,
+      `the YAML cannot be expanded: ${shownError(reason)}`,
       'Write the values out instead of nesting aliases.',
     );
   }

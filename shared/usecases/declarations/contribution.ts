@@ -12,6 +12,7 @@ import type { Field, LeafValue } from '../../model/field.js';
 import type { DeclarationType, Kind, PreparedAttributes } from '../../kinds/kind.js';
 import type { Steps } from '../yaml.js';
 import { countLeaves } from './count-leaves.js';
+import { briefly, shapeOf } from './shown-raw.js';
 import { didYouMean } from './suggest.js';
 import { namingOf, whereIs, type DeclaredResource } from './resource.js';
 
@@ -74,16 +75,23 @@ const valueOf = (reading: Reading, field: Field, raw: Json, spot: Spot): LeafVal
   problem(
     reading,
     spot,
-    `\`${spot.at}\` is ${shownRaw(reading, raw, spot)}, but must be ${coerced.expected}`,
+    `\`${spot.at}\` is ${shownRaw(reading, raw, spot, field.mask !== undefined)}, but must be ${coerced.expected}`,
     'Correct the value.',
   );
   return undefined;
 };
 
-const shownRaw = ({ resource }: Reading, raw: Json, { steps }: Spot): string => {
-  if (resource.isSensitive(steps)) return 'a sensitive value';
-  const text = JSON.stringify(raw);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+/** Whether the argument holds fields that mask their values: in the wrong shape they are as secret. */
+const mayHoldSecrets = ({ schema, declaration }: Reading, [argument]: Steps): boolean =>
+  argument === undefined ||
+  schema.fields.some(
+    ({ mask, names }) =>
+      mask !== undefined && names[declaration.column]?.split(/[.[]/)[0] === String(argument),
+  );
+
+const shownRaw = (reading: Reading, raw: Json, { steps }: Spot, mayBeSecret: boolean): string => {
+  if (reading.resource.isSensitive(steps)) return 'a sensitive value';
+  return mayBeSecret ? shapeOf(raw) : briefly(raw);
 };
 
 /** Whether a tool that recorded the value would have recorded the same for what nobody set. */
@@ -205,7 +213,7 @@ const readLeaves = (reading: Reading, attributes: JsonObject, bound: readonly st
       problem(
         reading,
         spot,
-        `\`${spot.at}\` is ${shownRaw(reading, raw, spot)}, but ${expected} belongs here`,
+        `\`${spot.at}\` is ${shownRaw(reading, raw, spot, mayHoldSecrets(reading, spot.steps))}, but ${expected} belongs here`,
         'Correct the shape.',
       ),
   });
