@@ -10,8 +10,10 @@ import { operatorError } from '../shared/model/errors.js';
 import type { Report } from '../shared/model/report.js';
 import { atLeast, severities, type Severity } from '../shared/model/severity.js';
 import type { Place } from '../shared/model/target.js';
+import { epochMs } from '../shared/model/time.js';
 import { check } from '../shared/usecases/check.js';
 import { compileDeclarations } from '../shared/usecases/declarations/compile.js';
+import { noiseRulesOf } from '../shared/usecases/rules/noise-rules.js';
 import { defaultPlace, loadSettings } from './environment.js';
 import { progressOn } from './progress.js';
 import { renderHelp, type HelpPart } from './render/help.js';
@@ -95,6 +97,7 @@ const runCheck = async (positional: readonly string[], flags: CheckFlags): Promi
     undeclared: flags.undeclared ?? settings.scope.undeclared,
     unmanaged: flags.unmanaged ?? settings.scope.unmanaged,
     reveal: settings.reveal,
+    noise: { rules: noiseRulesOf(settings), now: epochMs(Date.now()) },
   }).finally(progress.end);
   const text =
     flags.output === 'json' ? JSON.stringify(report, null, 2) : renderTable(report, styleOf(process.stdout));

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { operatorError } from '../shared/model/errors.js';
 import type { Place } from '../shared/model/target.js';
+import { epochMs } from '../shared/model/time.js';
 import { defaultSettings, readSettings, type Settings } from '../shared/usecases/settings.js';
 import { readTextFile } from './sources/text-file.js';
 
@@ -11,7 +12,8 @@ export const loadSettings = async (named: string | undefined): Promise<Settings>
   const file = named ?? 'stagewatch.yml';
   if (named === undefined && !existsSync(file)) return defaultSettings();
   const found = await readTextFile(file);
-  const read = 'problem' in found ? { problems: [found.problem] } : readSettings(file, found.text);
+  const read =
+    'problem' in found ? { problems: [found.problem] } : readSettings(file, found.text, epochMs(Date.now()));
   if ('problems' in read) throw operatorError(`${file} cannot be used; nothing was read.`, read.problems);
   return read.settings;
 };

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { Scalar, stringify } from 'yaml';
 import { families, kinds } from '../shared/kinds/registry.js';
 import type { EventRoute, Permission } from '../shared/kinds/kind.js';
+import { patchers } from '../shared/kinds/patchers.js';
 import { baselineJsonSchema } from '../shared/usecases/schemas/baseline-schema.js';
 import { declarationJsonSchema } from '../shared/usecases/schemas/declaration-schema.js';
 import {
@@ -130,6 +131,16 @@ const readerPolicy = {
   },
 };
 
+/** What `remediate` may do, and nothing else in the deployment may. */
+const writerPolicy = {
+  Resources: {
+    WriterPolicy: policy(
+      'Stagewatch puts back what was agreed to',
+      patchers.flatMap(({ permissions }) => permissions),
+    ),
+  },
+};
+
 const yaml = (content: unknown): string =>
   notice + stringify(content, { customTags, lineWidth: 110, singleQuote: true });
 const json = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`;
@@ -137,6 +148,7 @@ const json = (content: unknown): string => `${JSON.stringify(content, null, 2)}\
 const files: Readonly<Record<string, string>> = {
   'infra/generated/event-rules.yml': yaml(eventRules),
   'infra/generated/reader-policy.yml': yaml(readerPolicy),
+  'infra/generated/writer-policy.yml': yaml(writerPolicy),
   'schema/declaration.schema.json': json(declarationJsonSchema()),
   'schema/settings.schema.json': json(settingsJsonSchema()),
   'schema/baseline.schema.json': json(baselineJsonSchema()),

@@ -46,7 +46,7 @@ const asDoor = {
   mainFields: ['module', 'main'], // the tree-shakeable builds of the SDK; a third smaller
 };
 /** Doors that never read what we watch leave the clients for it out. */
-const notReading = ['baseline', 'deliver', 'notify-slack'];
+const notReading = ['baseline', 'deliver', 'notify-slack', 'slack-actions'];
 const leftOut = [
   '@aws-sdk/client-api-gateway',
   '@aws-sdk/client-apigatewayv2',

@@ -5,6 +5,7 @@ import type { ShownFinding } from '../../shared/usecases/looking-back/shown-find
 import type { ShownFindings, ShownUnseen } from '../../shared/usecases/looking-back/findings.js';
 import { columns, type Cell, type Row } from './columns.js';
 import { lengthText, shellWord, titleOf, transition, whoText } from './people.js';
+import { ruleLines } from './rules.js';
 import { counted, paintFor, wrap, type Paint, type Style } from './text.js';
 
 const differencesShown = 5;
@@ -185,6 +186,7 @@ export const renderFindings = (shown: ShownFindings, style: Style): string => {
   return [
     ...shown.findings.flatMap((finding) => findingLines(paint, style, finding)),
     ...summaryLines(paint, style, shown),
+    ...ruleLines(paint, style, shown.rules),
   ].join('\n');
 };
 

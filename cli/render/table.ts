@@ -1,7 +1,9 @@
 // The report as a person reads it in a terminal: worst first, one block a target, a summary to end on.
 import type { Report, ReportDifference, ReportSummary, ReportTarget } from '../../shared/model/report.js';
 import { severities, type Severity } from '../../shared/model/severity.js';
+import { ruleLines } from './rules.js';
 import {
+  counted,
   fit,
   nameOf,
   statedIn,
@@ -89,6 +91,10 @@ const bodyLines = (paint: Paint, style: Style, target: ReportTarget): string[] =
   }
 };
 
+/** What rules leave out is said where it was, so that nobody takes the target for more in order than it is. */
+const ignoredLines = (paint: Paint, { ignored = [] }: ReportTarget): string[] =>
+  ignored.map((one) => paint.dim(`${indent}ignored by ${one.rule}: ${one.severity}  ${nameOf(one)}`));
+
 const targetLines = (paint: Paint, style: Style, target: ReportTarget): string[] => {
   const { mark, word } = verdictWords[target.verdict];
   const title = `${mark} ${word.padEnd(9)}`;
@@ -101,8 +107,8 @@ const targetLines = (paint: Paint, style: Style, target: ReportTarget): string[]
   const details = [where, ...addresses.map(([name, value]) => `${name}  ${printable(value)}`)]
     .flatMap((line) => wrap(line, style.width - 4))
     .map((line) => paint.dim(`${indent}${line}`));
-  if (target.verdict === 'in-sync') return [head];
-  return [head, ...details, ...bodyLines(paint, style, target)];
+  if (target.verdict === 'in-sync') return [head, ...ignoredLines(paint, target)];
+  return [head, ...details, ...bodyLines(paint, style, target), ...ignoredLines(paint, target)];
 };
 
 const leftOutWords = (summary: ReportSummary): string => {
@@ -110,9 +116,17 @@ const leftOutWords = (summary: ReportSummary): string => {
   return reasons.map(([reason, count]) => `${count} ${reason}`).join(', ');
 };
 
+const ignoredWords = ({ ignored: { differences, targets } }: ReportSummary): string => {
+  const words = [
+    ...(differences === 0 ? [] : [counted(differences, 'difference')]),
+    ...(targets === 0 ? [] : [counted(targets, 'target')]),
+  ];
+  return words.length === 0 ? '' : ` (${words.join(', ')} ignored)`;
+};
+
 const summaryLines = (paint: Paint, style: Style, summary: ReportSummary): string[] => {
   const counts = [
-    paint.green(`${summary.inSync} in sync`),
+    paint.green(`${summary.inSync} in sync`) + ignoredWords(summary),
     summary.drifted > 0 ? paint.red(`${summary.drifted} drifted`) : '0 drifted',
     summary.missing > 0 ? paint.red(`${summary.missing} missing`) : '0 missing',
     summary.unknown > 0 ? paint.yellow(`${summary.unknown} unknown`) : '0 unknown',
@@ -141,5 +155,6 @@ export const renderTable = (report: Report, style: Style): string => {
     ...targets.flatMap((target) => targetLines(paint, style, target)),
     '',
     ...summaryLines(paint, style, report.summary),
+    ...ruleLines(paint, style, report.rules),
   ].join('\n');
 };

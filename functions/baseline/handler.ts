@@ -4,6 +4,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { readQueuedEvent, readTrigger } from '../../shared/runtime/baseline-trigger.js';
 import { composeBaseline } from '../../shared/runtime/compose/baseline.js';
 import { logInfo, logWarn } from '../../shared/runtime/log.js';
+import { epochMs } from '../../shared/model/time.js';
 import type { BaselineOrder } from '../../shared/usecases/baseline/order.js';
 import type { BaselineOutcome } from '../../shared/usecases/compile-baseline.js';
 
@@ -38,6 +39,6 @@ const isBatch = (payload: unknown): payload is SQSEvent =>
 
 export const handler = async (payload: unknown): Promise<BaselineOutcome | SQSBatchResponse> => {
   if (isBatch(payload)) return workOff(payload);
-  const trigger = readTrigger(payload);
+  const trigger = readTrigger(payload, epochMs(Date.now()));
   return 'problems' in trigger ? { sources: [], problems: trigger.problems } : work(trigger.order);
 };

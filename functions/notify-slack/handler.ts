@@ -1,4 +1,4 @@
-// Tells Slack what the topic announces: see shared/usecases/slack/notify.ts.
+// Tells Slack and Amazon Q what the topic announces: see shared/usecases/slack/notify.ts.
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { composeNotifySlack } from '../../shared/runtime/compose/notify-slack.js';
 import { logInfo } from '../../shared/runtime/log.js';
@@ -12,6 +12,6 @@ export const handler = async (batch: SQSEvent, context: Context): Promise<SQSBat
     body,
   }));
   const { failed, counts } = await slack.work(received, () => context.getRemainingTimeInMillis());
-  if (Object.keys(counts).length > 0) logInfo('Slack told', { failed: failed.length, ...counts });
+  if (Object.keys(counts).length > 0) logInfo('channels told', { failed: failed.length, ...counts });
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 };

@@ -113,7 +113,11 @@ const serve = async (around: Surroundings, request: WireRequest, sourceIp: strin
   return refuse(501, 'NotImplementedException', text);
 };
 
-const send = async (response: ServerResponse, { reply, fault }: Outcome, closing: AbortSignal) => {
+const send = async (
+  response: ServerResponse,
+  { reply, fault }: Outcome,
+  { closing, now }: Pick<Surroundings, 'closing' | 'now'>,
+) => {
   if (fault && 'delayMs' in fault) await sleep(fault.delayMs, undefined, { signal: closing });
   if (fault && 'hang' in fault) return;
   if (fault && 'drop' in fault) {
@@ -123,6 +127,7 @@ const send = async (response: ServerResponse, { reply, fault }: Outcome, closing
   const retryAfter = fault && 'code' in fault ? fault.retryAfterSeconds : undefined;
   response.writeHead(reply.status, {
     'x-amzn-requestid': randomUUID(),
+    date: now().toUTCString(), // a clock that differs from its own is a reason to try again for the SDK
     ...(reply.status === 204 ? {} : { 'content-length': String(Buffer.byteLength(reply.body)) }),
     ...reply.headers, // the answer to HEAD tells the length of what it does not bring
     ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
@@ -156,6 +161,6 @@ export const createEndpoint = (around: Surroundings): Server =>
       .catch((failure: unknown) =>
         refuse(500, 'InternalFailure', `The embedded AWS failed: ${String(failure)}`),
       )
-      .then((outcome) => send(response, outcome, around.closing))
+      .then((outcome) => send(response, outcome, around))
       .catch(() => response.destroy());
   });

@@ -1,9 +1,10 @@
-// The AWS JSON 1.0 protocol (SQS, DynamoDB): the operation is in `x-amz-target`, input and answer are plain JSON.
+// The AWS JSON protocols (1.0: SQS, DynamoDB; 1.1: CloudTrail): the operation is in `x-amz-target`, input and answer are plain JSON.
 import { modelOf } from './protocol/routes.js';
 import type { WireAnswer, WireRequest } from './protocol/schema-server.js';
 import { ServiceError, type Call, type SchemaService } from './protocol/service.js';
 
 const headers = { 'content-type': 'application/x-amz-json-1.0' };
+const plainHeaders = { 'content-type': 'application/x-amz-json-1.1' };
 
 /** The operation that the request names. */
 export const targetOf = ({ headers: sent, method, url }: WireRequest): string =>
@@ -42,24 +43,50 @@ export const jsonError = (client: object, namespace: string, failure: unknown) =
   return { status, headers: { ...headers, ...query }, body, error };
 };
 
-/** Runs the operation that `x-amz-target` names. */
-export const answerJson = async (
+const run = async (
   service: SchemaService,
   request: WireRequest,
   makeCall: (operation: string, input: Call['input']) => Call,
+  sent: Record<string, string>,
+  errorOf: (failure: unknown) => Pick<WireAnswer, 'status' | 'headers' | 'body' | 'error'>,
 ): Promise<WireAnswer> => {
   const operation = targetOf(request);
   let input: Call['input'] = {};
   try {
-    const run = service.operations[operation];
-    if (!run) {
+    const known = service.operations[operation];
+    if (!known) {
       const text = `The embedded AWS does not implement ${operation} (${service.eventSource})`;
       throw new ServiceError('UnsupportedOperation', text);
     }
     input = readJson(request.body);
-    const output = await run(makeCall(operation, input));
-    return { status: 200, headers, body: JSON.stringify(output), operation, input, output };
+    const output = await known(makeCall(operation, input));
+    return { status: 200, headers: sent, body: JSON.stringify(output), operation, input, output };
   } catch (failure) {
-    return { ...jsonError(service.client, 'com.amazonaws.sqs', failure), operation, input };
+    return { ...errorOf(failure), operation, input };
   }
 };
+
+/** How JSON 1.1 tells of an error: its code alone, and its text as the model calls it. */
+const plainError = (failure: unknown) => {
+  const error =
+    failure instanceof ServiceError ? failure : new ServiceError('InternalFailure', String(failure));
+  const { code: __type, message, members } = error;
+  return { status: 400, headers: plainHeaders, body: JSON.stringify({ __type, message, ...members }), error };
+};
+
+/** Runs the operation that `x-amz-target` names; JSON 1.1. */
+export const answerJson11 = (
+  service: SchemaService,
+  request: WireRequest,
+  makeCall: (operation: string, input: Call['input']) => Call,
+): Promise<WireAnswer> => run(service, request, makeCall, plainHeaders, plainError);
+
+/** Runs the operation that `x-amz-target` names; JSON 1.0. */
+export const answerJson = (
+  service: SchemaService,
+  request: WireRequest,
+  makeCall: (operation: string, input: Call['input']) => Call,
+): Promise<WireAnswer> =>
+  run(service, request, makeCall, headers, (failure) =>
+    jsonError(service.client, 'com.amazonaws.sqs', failure),
+  );

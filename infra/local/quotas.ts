@@ -35,17 +35,24 @@ const API_GATEWAY: Readonly<Record<string, Limit>> = {
 const IVS_TAGS = limit(10);
 const IVS = limit(5);
 
+// LookupEvents: per account and Region.
+const EVENT_HISTORY = limit(2);
+
 const limitsOf = (service: string, operation: string): (readonly [string, Limit])[] => {
   if (service === 'ivs') {
     return [[operation, /Tag|UntagResource/.test(operation) ? IVS_TAGS : IVS]];
   }
+  if (service === 'cloudtrail') return [[operation, EVENT_HISTORY]];
   if (!service.startsWith('apigateway')) return [];
   const own = API_GATEWAY[`${service}:${operation}`];
   return [['*', API_GATEWAY_TOTAL], ...(own ? [[operation, own] as const] : [])];
 };
 
+/** v1 and v2 are one control plane. */
+const planeOf = (service: string): string => (service.startsWith('apigateway') ? 'apigateway' : service);
+
 const refuse = (service: string, waitSeconds: number): never => {
-  if (service === 'ivs') throw new ServiceError('ThrottlingException', 'Rate exceeded');
+  if (planeOf(service) !== 'apigateway') throw new ServiceError('ThrottlingException', 'Rate exceeded');
   const members = service === 'apigateway' ? { retryAfterSeconds: String(Math.ceil(waitSeconds)) } : {};
   throw new ServiceError('TooManyRequestsException', 'Too Many Requests', members);
 };
@@ -59,8 +66,7 @@ export const createQuotas = (mode: QuotaMode): Quotas => {
       if (quotas.mode === 'off') return;
       const at = call.now.getTime();
       const wanted = limitsOf(service, call.operation).map(([name, { burst, rate }]) => {
-        const plane = service === 'ivs' ? 'ivs' : 'apigateway';
-        const key = [call.account, call.region, plane, name].join('/');
+        const key = [call.account, call.region, planeOf(service), name].join('/');
         const bucket = buckets.get(key) ?? { tokens: burst, at };
         const tokens = Math.min(burst, bucket.tokens + ((at - bucket.at) / 1000) * rate);
         return { key, tokens, wait: (1 - tokens) / rate };

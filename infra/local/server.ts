@@ -11,7 +11,7 @@ import {
   type Identities,
   type Identity,
 } from './identities.js';
-import { answerJson } from './json-protocol.js';
+import { answerJson, answerJson11 } from './json-protocol.js';
 import { answer } from './protocol/schema-server.js';
 import type { Answer, Call, SchemaService } from './protocol/service.js';
 import { answerQuery } from './query-protocol.js';
@@ -23,6 +23,7 @@ import {
   type CloudFormation,
   type CloudFormationOptions,
 } from './services/cloudformation.js';
+import { createCloudTrail, type CloudTrail } from './services/cloudtrail.js';
 import { createDynamo } from './services/dynamodb.js';
 import { ivsRealtime, type IvsRealtime } from './services/ivs-realtime/index.js';
 import { createLambda, type RunFunction } from './services/lambda.js';
@@ -30,7 +31,7 @@ import { answerS3, createS3 } from './services/s3.js';
 import { createSns, type Mail } from './services/sns.js';
 import { createSqs, type Sqs, type SqsOptions } from './services/sqs.js';
 import { createSts } from './services/sts.js';
-import type { TrailEvent } from './trail.js';
+import { isRead, type TrailEvent } from './trail.js';
 
 /** How to start. `now` is the clock of everything but long polls. */
 export interface LocalAwsOptions {
@@ -45,6 +46,7 @@ export interface Services {
   apigateway: SchemaService;
   apigatewayv2: SchemaService;
   cloudformation: CloudFormation;
+  cloudtrail: CloudTrail;
   ivs: IvsRealtime;
   s3: SchemaService;
   sns: SchemaService;
@@ -72,6 +74,8 @@ export interface LocalAws {
   call(service: keyof Services, operation: string, input: Call['input']): Promise<Answer>;
   /** Every mutating call on a control plane; answers how to stop listening. */
   onTrailEvent(listener: (trailEvent: TrailEvent) => void): () => void;
+  /** From now on the history alone knows of calls, until the answered function ends that: events get lost. */
+  loseTrailEvents(): () => void;
   /** Whatever the default event bus is given: trail events, and what S3 and CloudFormation tell of themselves. */
   onBusEvent(listener: Tell): () => void;
   /** Lets `lambda:Invoke` run functions; answers how to take them away. */
@@ -100,7 +104,7 @@ const listen = (server: Server, port: number): Promise<number> =>
   });
 
 const doorsOf = (
-  { apigateway: v1, apigatewayv2: v2, cloudformation, ivs, s3, sns, sqs, sts }: Services,
+  { apigateway: v1, apigatewayv2: v2, cloudformation, cloudtrail, ivs, s3, sns, sqs, sts }: Services,
   functions: Set<RunFunction>,
 ): Door[] => [
   ...Object.entries({ apigateway: v1, apigatewayv2: v2, ivs }).map(([name, service]) => ({
@@ -112,6 +116,7 @@ const doorsOf = (
   { name: 'sns', scope: 'sns', answer: answerQuery.bind(undefined, sns) },
   { name: 'sts', scope: 'sts', answer: answerQuery.bind(undefined, sts) },
   { name: 'cloudformation', scope: 'cloudformation', answer: answerQuery.bind(undefined, cloudformation) },
+  { name: 'cloudtrail', scope: 'cloudtrail', answer: answerJson11.bind(undefined, cloudtrail) },
   { name: 's3', scope: 's3', answer: answerS3(s3) },
   { name: 'sqs', scope: 'sqs', answer: answerJson.bind(undefined, sqs) },
   { name: 'dynamodb', scope: 'dynamodb', answer: createDynamo() },
@@ -133,11 +138,33 @@ const createServices = (
     apigateway: apigateway(),
     apigatewayv2: apigatewayv2(),
     cloudformation: createCloudFormation(options),
+    cloudtrail: createCloudTrail(),
     ivs: ivsRealtime(),
     s3: createS3(options.tell),
     sns: createSns(sqs, mailbox),
     sqs,
     sts: createSts(identities),
+  };
+};
+
+/** Every call is in CloudTrail's history; the bus is told of changes, and that may fail. */
+const createTelling = (
+  { cloudtrail }: Services,
+  listeners: ReadonlySet<(trailEvent: TrailEvent) => void>,
+  tellBus: Tell,
+) => {
+  let losesEvents = false;
+  return {
+    tell: (trailEvent: TrailEvent) => {
+      cloudtrail.record(trailEvent);
+      if (isRead(trailEvent) || losesEvents) return;
+      listeners.forEach((listener) => listener(trailEvent));
+      tellBus(trailEvent);
+    },
+    loseTrailEvents: () => {
+      losesEvents = true;
+      return () => void (losesEvents = false);
+    },
   };
 };
 
@@ -169,10 +196,7 @@ export const startLocalAws = async (options: LocalAwsOptions = {}): Promise<Loca
   const log: LoggedCall[] = [];
   const faults = createFaults();
   const quotas = createQuotas(options.quotas ?? 'off');
-  const tell = (trailEvent: TrailEvent) => {
-    listeners.forEach((listener) => listener(trailEvent));
-    tellBus(trailEvent);
-  };
+  const { tell, loseTrailEvents } = createTelling(services, listeners, tellBus);
   const doors = doorsOf(services, functions);
   const server = createEndpoint({
     doors,
@@ -211,6 +235,7 @@ export const startLocalAws = async (options: LocalAwsOptions = {}): Promise<Loca
       return run({ operation, input, account, region, caller, now: now() });
     },
     onTrailEvent: (listener: (trailEvent: TrailEvent) => void) => register(listeners, listener),
+    loseTrailEvents,
     onBusEvent: (listener: Tell) => register(busListeners, listener),
     connectFunctions: (run: RunFunction) => register(functions, run),
     close: () => stop(server, closing),

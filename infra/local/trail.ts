@@ -18,8 +18,8 @@ interface Elements {
 }
 type Split = (member: NormalizedSchema) => boolean;
 
-// Reads give no event under an ENABLED rule, and test invocations are never logged.
-const NO_EVENT = /^(Get|List|BatchGet|Export|Test)/;
+const READ = /^(Get|List|BatchGet|Export)/;
+const NEVER_LOGGED = /^Test/; // test invocations
 const MAX_PARAMETERS = 100 * 1024; // "Record contents": larger request parameters are left out
 
 const lower = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
@@ -120,7 +120,10 @@ const elementsOf = (name: string, client: object, route: Route, call: Call, outp
   };
 };
 
-/** The event of a mutating call, failed ones included; `undefined` for reads. `name` is the service's short name. */
+/** Reads are in the event history and, under an ENABLED rule, not on the bus. */
+export const isRead = ({ detail }: TrailEvent): boolean => detail['readOnly'] === true;
+
+/** The event of a call, failed ones included; `undefined` where none is logged. `name` is the service's short name. */
 export const trailEventOf = (
   name: string,
   service: SchemaService,
@@ -129,7 +132,8 @@ export const trailEventOf = (
   identity: Identity,
 ): TrailEvent | undefined => {
   const route = modelOf(service.client).routes.find(({ operation }) => operation === call.operation);
-  if (!route || NO_EVENT.test(call.operation)) return undefined;
+  if (!route || NEVER_LOGGED.test(call.operation)) return undefined;
+  const readOnly = READ.test(call.operation);
   const time = isoSeconds(call.now);
   const { account, region, caller } = call;
   const detail = {
@@ -141,11 +145,11 @@ export const trailEventOf = (
     awsRegion: region,
     sourceIPAddress: caller.sourceIp,
     userAgent: caller.userAgent,
-    ...elementsOf(name, service.client, route, call, output),
+    ...elementsOf(name, service.client, route, call, readOnly ? {} : output),
     ...failureOf(name, error),
     requestID: randomUUID(),
     eventID: randomUUID(),
-    readOnly: false,
+    readOnly,
     eventType: 'AwsApiCall',
     managementEvent: true,
     recipientAccountId: account,

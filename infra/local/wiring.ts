@@ -10,6 +10,7 @@ import {
   type Failure,
   type Handler,
 } from './functions.js';
+import { brokenReply, functionUrlEvent, httpReplyOf, type HttpCall, type HttpReply } from './function-url.js';
 import { buildGround, functionName, type Ground } from './ground.js';
 import { createPoller, IDLE_MS, type Invoke, type Poll, type Source } from './poller.js';
 import type { LocalAws } from './server.js';
@@ -38,6 +39,8 @@ export interface WireOptions {
 export interface Wired {
   /** Calls a function and answers with what it returned. */
   invoke: Invoke;
+  /** An HTTP request to a function's URL; of a function that throws, the answer is 502. */
+  request(name: string, call: HttpCall): Promise<HttpReply>;
   /** Fires every schedule of a function once. */
   runSchedule(name: string): Promise<void>;
   /** Works off all queues until no message is visible. */
@@ -120,6 +123,19 @@ const credentialsOf = (
   };
 };
 
+const requesterOf =
+  ({ functions }: Definitions, invoke: Invoke): Wired['request'] =>
+  async (name, call) => {
+    const url = functions[name]?.['url'] ?? false;
+    if (url === false) throw new Error(`serverless.yml gives "${name}" no URL`);
+    if (url !== true) throw new Error(`The embedded AWS runs no URL with settings, as "${name}" has one`);
+    try {
+      return httpReplyOf(await invoke(name, functionUrlEvent(call, new Date())));
+    } catch {
+      return brokenReply; // kept among the failures
+    }
+  };
+
 /** Reads the definitions below `root`, builds what they define on `aws` and connects the handlers. */
 export const wire = async ({ aws, root, load, overrides = {} }: WireOptions): Promise<Wired> => {
   const read = loadDefinitions(root, { region: aws.region, ...overrides.variables });
@@ -145,6 +161,7 @@ export const wire = async ({ aws, root, load, overrides = {} }: WireOptions): Pr
   const [topicArn = ''] = Object.values(topicArns);
   return {
     invoke,
+    request: requesterOf(definitions, invoke),
     async runSchedule(name) {
       const due = schedules.filter((schedule) => schedule.functionName === name);
       if (due.length === 0) throw new Error(`serverless.yml gives "${name}" no schedule`);

@@ -161,7 +161,8 @@ const disagreement = (leftOut: readonly LeftOut[]): string => {
     : `Declared differently: ${told}${more}.`;
 };
 
-const verdictOf = (
+/** The verdict over all differences; without any, what could not be compared decides. */
+export const verdictOf = (
   differences: readonly Difference[],
   reasons: readonly LeftOutReason[],
   leftOut: readonly LeftOut[],

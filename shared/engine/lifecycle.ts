@@ -4,11 +4,12 @@
 //
 import type { Finding } from '../model/finding.js';
 import type { EpochMs } from '../model/time.js';
-import { accept, due, finishRemediation, startRemediation } from './lifecycle/commanded.js';
+import { accept, due, expect, finishRemediation, startRemediation } from './lifecycle/commanded.js';
 import { adoptedFinding, beginFinding, cleared, drifted } from './lifecycle/looked.js';
 import type { Around } from './lifecycle/moves.js';
 import type { LifecycleInput, LifecyclePolicy, Looked, Move, Step, Subject } from './lifecycle/terms.js';
 
+export { byRule, isByRule } from './lifecycle/moves.js';
 export { defaultLifecyclePolicy } from './lifecycle/terms.js';
 export type { LifecycleInput, LifecyclePolicy, Looked, Step, Subject } from './lifecycle/terms.js';
 
@@ -42,6 +43,8 @@ const moveOf = (
       return due(finding, around);
     case 'accept':
       return accept(finding, input, around);
+    case 'expected':
+      return expect(finding, input, around);
     case 'remediation-started':
       return startRemediation(finding, input, around);
     case 'remediation-finished':
@@ -96,7 +99,8 @@ export const adopt = (
   now: EpochMs,
 ): Step => {
   const { drift } = look;
-  if (look.verdict !== 'drift' || drift === undefined) return advance(before, subject, look, policy, now);
+  if (look.verdict !== 'drift' || drift === undefined || look.expected !== undefined)
+    return advance(before, subject, look, policy, now);
   if (before !== undefined && look.readStartedAt <= before.readStartedAt) return { finding: before };
   if (before?.drift.fingerprint === drift.fingerprint && before.status !== 'resolved')
     return advance(before, subject, look, policy, now);

@@ -74,10 +74,19 @@ const makingOf = (before: Finding | undefined, isSame: boolean, clues: Clues, no
   };
 };
 
-const between = (evidence: readonly Evidence[], after: EpochMs | undefined, by: EpochMs): Evidence[] =>
-  evidence.filter(
-    ({ at }) => (after === undefined || at >= later(after, -staleMs)) && at <= later(by, skewMs),
-  );
+/** Between when a call has to be to have made what was not there `after` and was there `by`. */
+export const callsBetween = ({
+  after,
+  by,
+}: Pick<Making, 'after' | 'by'>): { from: EpochMs | undefined; to: EpochMs } => ({
+  from: after === undefined ? undefined : later(after, -staleMs),
+  to: later(by, skewMs),
+});
+
+const between = (evidence: readonly Evidence[], after: EpochMs | undefined, by: EpochMs): Evidence[] => {
+  const { from, to } = callsBetween({ by, ...(after === undefined ? {} : { after }) });
+  return evidence.filter(({ at }) => (from === undefined || at >= from) && at <= to);
+};
 
 /** What the evidence alone says of each path. */
 const toldBy = (

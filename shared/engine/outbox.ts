@@ -5,7 +5,17 @@ import { later, type EpochMs } from '../model/time.js';
 /** How long the door that made an announcement has to publish it before `deliver` does. */
 export const publishWithinMs = 60_000;
 
+/** Whatever is older is left to `deliver`: two of us telling it at once would tell it twice. */
+const tellWithinMs = 50_000;
+
+/** The door that made it has waited too long, for others' turns at the topic or because that was down. */
+export const isLate = (pending: readonly Announcement[], now: EpochMs): boolean =>
+  pending[0] !== undefined && later(pending[0].at, tellWithinMs) <= now;
+
 const keptPending = 10;
+
+/** It only edits what was told before: whatever else is told says it, too. */
+const isQuiet = ({ event }: Announcement): boolean => event === 'drift.explained';
 
 /** Adds an announcement; a list that nobody works off stays bounded. */
 export const addPending = (
@@ -13,10 +23,9 @@ export const addPending = (
   announce: Announcement | undefined,
 ): readonly Announcement[] => {
   if (announce === undefined) return pending;
-  const [first, ...rest] = [...pending, announce];
-  return first === undefined || rest.length < keptPending
-    ? [...pending, announce]
-    : [first, ...rest.slice(1)];
+  const all = [...pending.filter((one) => !isQuiet(one)), announce];
+  const [first, ...rest] = all;
+  return first === undefined || rest.length < keptPending ? all : [first, ...rest.slice(1)];
 };
 
 /** Takes out what was published; what came in meanwhile stays. */
@@ -35,15 +44,17 @@ export interface Folded {
 
 /** The one event that stands for all pending ones: the last, but a first sight stays a first sight. */
 export const foldPending = (pending: readonly Announcement[]): Folded | undefined => {
-  const first = pending[0];
   const last = pending.at(-1);
-  if (first === undefined || last === undefined) return undefined;
-  const unseen = first.event === 'drift.opened' && ['drift.changed', 'drift.reopened'].includes(last.event);
+  if (last === undefined) return undefined;
+  const news = pending.filter((one) => !isQuiet(one));
+  const told = news.at(-1) ?? last;
+  const unseen =
+    news[0]?.event === 'drift.opened' && ['drift.changed', 'drift.reopened'].includes(told.event);
   return {
-    event: unseen ? 'drift.opened' : last.event,
+    event: unseen ? 'drift.opened' : told.event,
     version: last.version,
-    at: last.at,
-    instead: pending.slice(0, -1).map(({ event }) => event),
+    at: told.at,
+    instead: news.slice(0, -1).map(({ event }) => event),
   };
 };
 

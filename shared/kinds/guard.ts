@@ -18,6 +18,9 @@ export const switchedOff: Guard['weakens'] = (from, to) => from === true && to !
 
 export const switchedOn: Guard['weakens'] = (from, to) => from !== true && to === true;
 
+/** From logging something to logging nothing. */
+export const silenced: Guard['weakens'] = (from = 'OFF', to = 'OFF') => from !== 'OFF' && to === 'OFF';
+
 /** Further left in the list, from strongest last; what is not told counts as `unset`. */
 export const lowered =
   (order: readonly LeafValue[], unset: LeafValue): Guard['weakens'] =>

@@ -137,7 +137,7 @@ export interface FindingCore {
   source?: string;
   line?: number;
   /** The team that it belongs to. */
-  owner?: OwnedBy;
+  owner?: OwnedBy | undefined;
   /** The newest declaration could not be used: it was compared with an earlier one. */
   stale?: Stale | undefined;
 }

@@ -4,6 +4,7 @@ import type { UnknownReason } from './comparison.js';
 import type { DeclaredTarget } from './declaration.js';
 import type { Facts, State } from './field.js';
 import type { Announcement, Finding } from './finding.js';
+import type { RemediationSettings } from './remediation.js';
 import type { NoiseRules, Owner } from './rule.js';
 import type { Severity } from './severity.js';
 import type { Revision, SourceSpec } from './source.js';
@@ -39,8 +40,12 @@ export interface ScopeHead {
   rules: string;
   facts: Facts;
   verdicts: Readonly<Record<string, number>>;
-  /** How many differences and targets each rule left out, by the rule's id; absent where none did. */
+  /** How many differences and targets each rule left out or rated, by the rule's id; absent where none did. */
   ignored?: Readonly<Record<string, number>>;
+  /** Rules that left out something bad without naming it, by id; absent where none did. */
+  broad?: readonly string[];
+  /** Under which settings that was; absent in rows of before we told. */
+  settings?: string;
   blindness?: Blindness;
   pending: readonly Announcement[];
 }
@@ -157,6 +162,7 @@ export interface WatchSettings {
   owners: readonly Owner[];
   /** More than so many percent of what is declared at once is one message, not one for each. */
   crowdPercent: number;
+  remediation: RemediationSettings;
   /** Sources that AWS keeps; files are given to the door as texts. */
   baselines: readonly SourceSpec[];
 }

@@ -37,6 +37,43 @@ interface ReportedTarget {
   exported?: Readonly<Record<string, string>>;
   /** The newest declaration could not be used: it was compared with an earlier one. `since` is ISO 8601. */
   stale?: { since: string; why: string };
+  /** Differences that rules leave out: they are in no verdict. */
+  ignored?: readonly ReportIgnored[];
+}
+
+/** A difference with the place of the rule that leaves it out: `ignore.0`. */
+export interface ReportIgnored extends ReportDifference {
+  rule: string;
+}
+
+/**
+ * `too-broad`: it leaves out something bad that it does not name, or something of most targets; `not-known`: only the
+ * deployed watch can tell, or has not looked everywhere yet.
+ */
+export const ruleStatuses = ['used', 'unused', 'expired', 'too-broad', 'not-known'] as const;
+export type RuleStatus = (typeof ruleStatuses)[number];
+
+/** A rule of `stagewatch.yml`, and what it did. */
+export interface ReportRule {
+  /** Where it stands: `ignore.0`. */
+  place: string;
+  type: 'ignore' | 'severity';
+  status: RuleStatus;
+  kind?: string;
+  /** As the rule says it: a glob. */
+  target?: string;
+  path?: string;
+  principal?: string;
+  to?: Severity;
+  reason: string;
+  /** ISO 8601. */
+  until: string;
+  /** How many differences and targets it leaves out. */
+  ignored: number;
+  /** How many differences and targets it says the severity of. */
+  rated: number;
+  /** One sentence that says what to do, where there is something. */
+  advice?: string;
 }
 
 export type ReportTarget = ReportedTarget &
@@ -57,6 +94,8 @@ export interface ReportSummary {
   unknown: number;
   /** Live ones that nothing declares, in APIs that no source manages as a whole. */
   undeclared: number;
+  /** What rules leave out of all other counts: differences, and targets as a whole. */
+  ignored: { differences: number; targets: number };
   leaves: { declared: number; compared: number; leftOut: Readonly<Partial<Record<LeftOutReason, number>>> };
   /** What a REST stage serves is its deployment, not the working copy; that is not compared. */
   serving: 'not-compared';
@@ -67,4 +106,6 @@ export interface Report {
   schemaVersion: 1;
   summary: ReportSummary;
   targets: readonly ReportTarget[];
+  /** Every rule of `stagewatch.yml`; absent where there is none. */
+  rules?: readonly ReportRule[];
 }

@@ -2,6 +2,7 @@
 import type { Comparison, Coverage, Difference, Drift, UnknownReason } from './comparison.js';
 import type { DeclaredTarget } from './declaration.js';
 import type { Facts, State } from './field.js';
+import type { Severity } from './severity.js';
 import type { Scope, Target, TargetId } from './target.js';
 
 /** The verdict on one target. `declared` is missing for what nothing declares, `state` for what was not seen. */
@@ -17,6 +18,8 @@ export interface TargetResult {
   aliases?: readonly string[];
   /** Differences that rules leave out; they are in no comparison. */
   ignored?: readonly IgnoredDifference[];
+  /** The severity rules that set how bad it is, by id: one for each difference that they set. */
+  rated?: readonly string[];
   /** The live state, masked. */
   state?: State;
 }
@@ -33,6 +36,8 @@ export interface IgnoredTarget {
   id: TargetId;
   /** What it would have been. */
   verdict: Drift['verdict'] | 'in-sync' | 'unknown';
+  /** How bad that would have been, where it was a drift. */
+  severity?: Severity;
 }
 
 /** Everything one look at a scope told. */

@@ -1,6 +1,7 @@
 // The payload of a `baseline` invocation: strict, with every problem at once.
 import { isObject, type Json } from '../model/brand.js';
 import type { Problem } from '../model/errors.js';
+import type { EpochMs } from '../model/time.js';
 import type { BaselineRequest, DeclarationText } from '../usecases/compile-baseline.js';
 import { readWatchSettings } from '../usecases/watch-settings.js';
 import { isName, readGivenSource } from './baseline-source.js';
@@ -38,6 +39,7 @@ const removedOf = (value: Json | undefined): { remove: string[]; problems: Probl
 
 export const readBaselineRequest = (
   payload: unknown,
+  now?: EpochMs,
 ): { request: BaselineRequest; problems: readonly Problem[] } => {
   if (!isObject(payload)) {
     const asked = problem('payload', 'is not an object', 'Give { "sources": [{ "name": …, "text": … }] }.');
@@ -49,7 +51,7 @@ export const readBaselineRequest = (
   const { sources, problems } = sourcesOf(payload['sources']);
   const removed = removedOf(payload['remove']);
   const tree = payload['settings'];
-  const settings = tree === undefined ? undefined : readWatchSettings(isObject(tree) ? tree : {});
+  const settings = tree === undefined ? undefined : readWatchSettings(isObject(tree) ? tree : {}, now);
   const misshapen =
     tree === undefined || isObject(tree)
       ? []

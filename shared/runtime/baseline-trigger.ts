@@ -96,13 +96,14 @@ const readRefresh = (payload: JsonObject): Trigger => {
 const isSchedule = (payload: JsonObject): boolean =>
   payload['detail-type'] === 'Scheduled Event' || payload['source'] === 'schedule';
 
-export const readTrigger = (payload: unknown): Trigger => {
+/** `now`: for how far ahead rules of the settings may end. */
+export const readTrigger = (payload: unknown, now?: EpochMs): Trigger => {
   if (isObject(payload)) {
     if (isSchedule(payload)) return { order: { type: 'refresh', names: 'all' } };
     if ('refresh' in payload) return readRefresh(payload);
     if ('detail-type' in payload || 'detail' in payload) return readEvent(payload);
   }
-  const { request, problems } = readBaselineRequest(payload);
+  const { request, problems } = readBaselineRequest(payload, now);
   return problems.length > 0 ? { problems } : { order: { type: 'compile', request } };
 };
 

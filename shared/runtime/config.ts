@@ -7,6 +7,8 @@ export interface Config {
   table: string;
   topic: string;
   queues: { now: string; sweep: string };
+  /** The URL of the queue of `notify-slack`, for doors that say who made what is told already. */
+  slackQueue?: string;
   /** Our part of the control plane's quotas, all processes together. */
   share: number;
   /** Roles of ours that change what we watch: none of their calls is a person's. */
@@ -54,6 +56,7 @@ export const readConfig = (environment: Environment): Config => {
     table: value('STAGEWATCH_TABLE'),
     topic: value('STAGEWATCH_TOPIC'),
     queues: { now: value('STAGEWATCH_LOOKS_NOW'), sweep: value('STAGEWATCH_LOOKS_SWEEP') },
+    ...(value('STAGEWATCH_SLACK_QUEUE') === '' ? {} : { slackQueue: value('STAGEWATCH_SLACK_QUEUE') }),
     share,
     ownRoles: listOf(environment['STAGEWATCH_OWN_ROLES']),
   };

@@ -97,3 +97,25 @@ export const readReconcileRequest = (
   if (kind !== 'apply') return { request: { mode: kind, ...part } };
   return { request: { mode: kind, expect: wordOf(expect), ...part } };
 };
+
+export interface ReadOrder extends Asked {
+  by: string;
+  expect: string;
+}
+
+const longestBy = 200;
+
+/** What `remediate` is told to do: as `apply`, with who asked. */
+export const readApplyOrder = (payload: unknown): { order: ReadOrder } | { problems: readonly Problem[] } => {
+  if (!isObject(payload)) return { problems: [problem('payload', 'is no object', 'Invoke `reconcile`.')] };
+  const { by, ...rest } = payload;
+  const read = readReconcileRequest(rest);
+  if ('problems' in read) return read;
+  const { request } = read;
+  if (request.mode !== 'apply')
+    return { problems: [problem('mode', 'is not `apply`', 'Invoke `reconcile` to check or plan.')] };
+  if (typeof by !== 'string' || by === '' || by.length > longestBy)
+    return { problems: [problem('by', 'does not say who asks', 'Give a name.')] };
+  const { mode: _mode, ...order } = request;
+  return { order: { ...order, by } };
+};

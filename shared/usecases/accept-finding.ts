@@ -12,6 +12,8 @@ export interface AcceptCommand {
   by: string;
   why: string;
   until: EpochMs;
+  /** Whoever saw the drift as nobody's takes nobody else's acceptance over. */
+  firstOnly?: true;
 }
 
 export type AcceptOutcome =
@@ -57,10 +59,11 @@ const remedyOf = (finding: Finding | undefined): string => {
       return 'Nothing is left to accept.';
     case 'remediating':
       return 'Wait for its end, and look again.';
+    case 'accepted':
+      return 'Look at what it is now; `stagewatch accept` changes an acceptance.';
     case 'suspected':
     case 'open':
     case 'held':
-    case 'accepted':
       return 'Look at the drift as it is now, and accept that one.';
     default:
       return finding satisfies never;
@@ -73,8 +76,15 @@ export const acceptFinding =
   async (command: AcceptCommand): Promise<AcceptOutcome> => {
     const bad = bounded(command, deps.clock());
     if (bad !== undefined) return bad;
-    const { scope, target, fingerprint, by, why, until } = command;
-    const input = { type: 'accept', fingerprint, by: by.trim(), why: why.trim(), until } as const;
+    const { scope, target, fingerprint, by, why, until, firstOnly } = command;
+    const input = {
+      type: 'accept',
+      fingerprint,
+      by: by.trim(),
+      why: why.trim(),
+      until,
+      ...(firstOnly ? { firstOnly } : {}),
+    } as const;
     const { record, step, moved } = await moveFinding(deps, { scope, target }, input);
     if (step.refused !== undefined) return refused(step.refused, remedyOf(record?.finding));
     if (record === undefined) return refused('There is no such finding.', remedyOf(undefined));

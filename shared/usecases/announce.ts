@@ -1,11 +1,12 @@
 // Publishes what a row still has to tell, then marks it told. Whatever goes wrong in between is done again by `deliver`.
-import { foldPending, rowDueAt, withoutPublished, type Folded } from '../engine/outbox.js';
-import type { Announcement } from '../model/finding.js';
+import { isForDigest } from '../engine/crowd.js';
+import { foldPending, isLate, rowDueAt, withoutPublished, type Folded } from '../engine/outbox.js';
+import type { Announcement, Finding } from '../model/finding.js';
 import type { FindingRecord, ScopeHead, SourcePointer } from '../model/record.js';
 import { pointerDueAt } from './baseline/pointer.js';
 import { findingMessage, headMessage, sourceMessage } from './explain/message.js';
 import { headDueAt } from './look/record-head.js';
-import type { Message, Ports } from './ports.js';
+import type { Message, Ports, Topic } from './ports.js';
 
 const tries = 8;
 
@@ -14,12 +15,14 @@ interface Outbox<Row> {
   name: string;
   pendingOf: (row: Row) => readonly Announcement[];
   messageOf: (row: Row, folded: Folded) => Message;
+  /** Who is to hear of it; undefined where nobody could. */
+  hearersOf?: (folded: Folded) => Topic | undefined;
   /** False where somebody else wrote first. */
   write: (row: Row, pending: readonly Announcement[]) => Promise<boolean>;
   reload: () => Promise<Row | undefined>;
 }
 
-type AnnounceDeps = Pick<Ports, 'store' | 'topic' | 'clock' | 'log'>;
+type AnnounceDeps = Pick<Ports, 'store' | 'topic' | 'edits' | 'clock' | 'log'>;
 
 const markTold = async <Row>(outbox: Outbox<Row>, published: Row, version: number): Promise<void> => {
   let row: Row | undefined = published;
@@ -36,7 +39,8 @@ const tell = async <Row>(deps: AnnounceDeps, outbox: Outbox<Row>, row: Row): Pro
   const folded = foldPending(outbox.pendingOf(row));
   if (folded === undefined) return true;
   try {
-    await deps.topic.publish(outbox.messageOf(row, folded));
+    const hearers = outbox.hearersOf === undefined ? deps.topic : outbox.hearersOf(folded);
+    await hearers?.publish(outbox.messageOf(row, folded));
     await markTold(outbox, row, folded.version);
     return true;
   } catch (error) {
@@ -49,22 +53,40 @@ const tell = async <Row>(deps: AnnounceDeps, outbox: Outbox<Row>, row: Row): Pro
   }
 };
 
-export const announceFinding = (deps: AnnounceDeps, record: FindingRecord): Promise<boolean> => {
-  const { scope, target } = record.finding;
-  return tell(
-    deps,
-    {
-      name: target,
-      pendingOf: ({ pending }) => pending,
-      messageOf: ({ finding }, folded) => findingMessage(finding, folded),
-      write: ({ finding }, pending) => {
-        const told = { finding: { ...finding, version: finding.version + 1 }, pending };
-        return deps.store.writeFinding(told, finding.version, rowDueAt(finding.dueAt, pending));
-      },
-      reload: () => deps.store.loadFinding(scope, target),
-    },
-    record,
-  );
+const findingOutbox = (
+  { store, topic, edits }: Pick<AnnounceDeps, 'store' | 'topic' | 'edits'>,
+  { scope, target }: Pick<Finding, 'scope' | 'target'>,
+): Outbox<FindingRecord> => ({
+  name: target,
+  pendingOf: ({ pending }) => pending,
+  messageOf: ({ finding }, folded) => findingMessage(finding, folded),
+  // Who made it is no news of its own: a mail of it would be one too many.
+  hearersOf: ({ event }) => (event === 'drift.explained' ? edits : topic),
+  write: ({ finding }, pending) => {
+    const told = { finding: { ...finding, version: finding.version + 1 }, pending };
+    return store.writeFinding(told, finding.version, rowDueAt(finding.dueAt, pending));
+  },
+  reload: () => store.loadFinding(scope, target),
+});
+
+/** By itself, whatever else moves. */
+export const tellFinding = (deps: AnnounceDeps, record: FindingRecord): Promise<boolean> =>
+  tell(deps, findingOutbox(deps, record.finding), record);
+
+/** What is late, or one voice in a crowd, waits for `deliver`: it tells what is left, and a crowd at once. */
+export const announceFinding = async (deps: AnnounceDeps, record: FindingRecord): Promise<void> => {
+  if (isForDigest(record) || isLate(record.pending, deps.clock())) return;
+  await tellFinding(deps, record);
+};
+
+/** Up to that version it was told by another message. */
+export const markFindingTold = async (
+  deps: AnnounceDeps,
+  { scope, target }: Pick<Finding, 'scope' | 'target'>,
+  version: number,
+): Promise<void> => {
+  const record = await deps.store.loadFinding(scope, target);
+  if (record !== undefined) await markTold(findingOutbox(deps, record.finding), record, version);
 };
 
 export const announceHead = (deps: AnnounceDeps, head: ScopeHead): Promise<boolean> =>

@@ -1,21 +1,27 @@
 // Compares everything that sources declare with what AWS has now. Nothing is recorded.
 import type { Hide } from '../engine/mask.js';
+import { activeRules, type ActiveRules } from '../engine/rules.js';
 import type { Baseline, DeclaredTarget } from '../model/declaration.js';
 import type { Report } from '../model/report.js';
 import type { ScopeResult } from '../model/result.js';
+import type { NoiseRules } from '../model/rule.js';
 import { scopeId, type KindId, type Place, type Scope, type Target } from '../model/target.js';
+import type { EpochMs } from '../model/time.js';
 import type { AwsClients } from '../kinds/kind.js';
 import { kindOf, kindsOfFamily } from '../kinds/registry.js';
 import { unboundDetail } from './explain/unbound.js';
 import { judgeScope } from './judge-scope.js';
 import { judgeUnbound } from './judge-target.js';
 import { buildReport } from './report.js';
+import { applyRules } from './rules/apply.js';
 
 export interface CheckOptions {
   undeclared: 'ignore' | 'report';
   /** `managed`: in APIs that a source declares itself; `report`: in every API that holds a declared target. */
   unmanaged: 'managed' | 'report';
   reveal: readonly string[];
+  /** What `stagewatch.yml` leaves out or judges otherwise, and the moment for which rules are still in force. */
+  noise?: { rules: NoiseRules; now: EpochMs };
 }
 
 export interface CheckDeps {
@@ -95,20 +101,28 @@ const inParallel = async <Item, Result>(
   return results;
 };
 
-const unboundScopes = (deps: CheckDeps, baseline: Baseline, options: CheckOptions): ScopeResult[] =>
+const unboundScopes = (
+  deps: CheckDeps,
+  baseline: Baseline,
+  options: CheckOptions,
+  rules: ActiveRules | undefined,
+): ScopeResult[] =>
   baseline.targets
     .filter((target) => !isBound(target))
     .map((target): ScopeResult => {
       const { undeclared, reveal } = options;
       const showing = { kind: kindOf(target.kind), options: { undeclared, reveal, hide: deps.hide } };
       const result = judgeUnbound(showing, target, unboundDetail(target.unbound ?? []));
-      return { scope: scopeOfTarget(target), learned: {}, results: [result], undeclaredCount: 0 };
+      const found = { scope: scopeOfTarget(target), learned: {}, results: [result], undeclaredCount: 0 };
+      return applyRules(found, rules);
     });
 
 export const check =
   (deps: CheckDeps) =>
   async (baseline: Baseline, options: CheckOptions): Promise<Report> => {
     const scopes = declaredScopes(baseline, options.unmanaged);
+    const { noise } = options;
+    const rules = noise === undefined ? undefined : activeRules(noise.rules, noise.now);
     let done = 0;
     const results = await inParallel(
       scopes,
@@ -119,11 +133,13 @@ export const check =
           reveal,
           managedKinds,
           hide: deps.hide,
+          ...(rules === undefined ? {} : { rules }),
         });
         done += 1;
         deps.onProgress?.(done, scopes.length);
         return judged;
       },
     );
-    return buildReport([...results, ...unboundScopes(deps, baseline, options)], deps.awsCalls());
+    const unbound = unboundScopes(deps, baseline, options, rules);
+    return buildReport([...results, ...unbound], deps.awsCalls(), noise);
   };

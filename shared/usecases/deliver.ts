@@ -1,22 +1,27 @@
 // Works off what is due: announcements nobody published, confirmations, expiries, blind scopes; and feels its own pulse.
+import { isForDigest } from '../engine/crowd.js';
 import { publishWithinMs } from '../engine/outbox.js';
 import type { Announcement } from '../model/finding.js';
 import type { Look } from '../model/look.js';
 import { parseScopeId, parseTargetId } from '../model/target.js';
 import { later, type EpochMs } from '../model/time.js';
-import { announceFinding, announceHead, announceSource } from './announce.js';
+import { askWho, type AskDeps } from './ask-who.js';
+import { announceHead, announceSource, tellFinding } from './announce.js';
 import { loadDeclaredScopes } from './declared-scopes.js';
 import { endHold } from './baseline/hold.js';
+import { memberOf, type Member } from './digest/member.js';
+import { tellCrowds } from './digest/tell-crowds.js';
 import { finishFlip } from './finish-flip.js';
 import { sideBySide } from './look/parallel.js';
 import { lifecyclePolicyOf, moveFinding } from './look/record-findings.js';
 import { headDueAt } from './look/record-head.js';
 import type { DueRow, Ports, Watch } from './ports.js';
 
-type DeliverDeps = Pick<Ports, 'store' | 'queue' | 'topic' | 'clock' | 'log'>;
+type DeliverDeps = Pick<Ports, 'store' | 'queue' | 'topic' | 'edits' | 'clock' | 'log'> & AskDeps;
 
-/** Rows of one run; what is left is the first thing of the next minute. */
-const rowLimit = 200;
+/** Rows that are loaded side by side, and how long more are begun with: what is left is the first thing of the next minute. */
+const pageSize = 200;
+const rowsWithinMs = 20_000;
 const heartbeatMs = 300_000;
 /** Declared scopes have to be read within two sweeps. */
 const readWithinMs = 2 * 15 * 60_000;
@@ -24,6 +29,10 @@ const readWithinMs = 2 * 15 * 60_000;
 interface Done {
   published: boolean | undefined;
   look?: Look;
+  /** One voice in a crowd. */
+  member?: Member;
+  /** The time was up before its turn. */
+  isLeft?: true;
 }
 
 const isStuck = (pending: readonly Announcement[], now: EpochMs): boolean =>
@@ -44,10 +53,15 @@ const dueFinding = async (
   const policy = lifecyclePolicyOf(watch.settings);
   const { record, step } = await moveFinding({ ...deps, policy }, row, { type: 'due' });
   if (record === undefined) return { published: undefined };
-  const isNews = step.announce !== undefined || isStuck(record.pending, now);
-  const published = isNews ? await announceFinding(deps, record) : undefined;
   const key = parseTargetId(row.target)?.key;
-  return step.confirm === true ? { published, look: lookAt(row.scope, now, key) } : { published };
+  const asked = step.confirm === true ? { look: lookAt(row.scope, now, key) } : {};
+  const stuck = isStuck(record.pending, now);
+  if (isForDigest(record)) {
+    const member = stuck ? memberOf(record) : undefined;
+    return { published: undefined, ...asked, ...(member === undefined ? {} : { member }) };
+  }
+  const isNews = step.announce !== undefined || stuck;
+  return { published: isNews ? await tellFinding(deps, record) : undefined, ...asked };
 };
 
 const dueHead = async (deps: DeliverDeps, row: DueRow & { type: 'head' }): Promise<Done> => {
@@ -78,6 +92,9 @@ const workOff = (deps: DeliverDeps, watch: Watch, row: DueRow): Promise<Done> =>
       return dueHead(deps, row);
     case 'source':
       return dueSource(deps, row);
+    // All of a place are asked for at once, after everything that cannot wait.
+    case 'ask':
+      return Promise.resolve({ published: undefined });
     default:
       return row satisfies never;
   }
@@ -91,6 +108,27 @@ const workOffSafely = async (deps: DeliverDeps, watch: Watch, row: DueRow): Prom
     deps.log('due row not worked off', { row: row.type, error: String(error) });
     return { published: false };
   }
+};
+
+interface Worked {
+  row: DueRow;
+  done: Done;
+}
+
+/** Page after page, most urgent first, until all of them had their turn or the time is up. */
+const workOffAll = async (deps: DeliverDeps, watch: Watch, now: EpochMs): Promise<readonly Worked[]> => {
+  const isLate = (): boolean => deps.clock() >= later(now, rowsWithinMs);
+  const inTurn = async (row: DueRow): Promise<Worked> => ({
+    row,
+    done: isLate() ? { published: undefined, isLeft: true } : await workOffSafely(deps, watch, row),
+  });
+  const worked: Worked[] = [];
+  let page = await deps.store.due(now, pageSize);
+  while (page.length > 0) {
+    worked.push(...(await sideBySide(page, inTurn)));
+    page = isLate() ? [] : await deps.store.due(now, pageSize, page.at(-1));
+  }
+  return worked;
 };
 
 export interface Heartbeat {
@@ -116,25 +154,42 @@ export interface DeliverOutcome {
   published: number;
   failed: number;
   looks: number;
+  /** Calls at CloudTrail's event history. */
+  lookups: number;
   oldestUnsentMs: number;
   heartbeat?: Heartbeat;
 }
 
 export const deliver = (deps: DeliverDeps) => async (): Promise<DeliverOutcome> => {
   const now = deps.clock();
-  const [watch, rows] = await Promise.all([deps.store.loadWatch(), deps.store.due(now, rowLimit)]);
-  const done = await sideBySide(rows, (row) => workOffSafely(deps, watch, row));
+  const watch = await deps.store.loadWatch();
+  const worked = await workOffAll(deps, watch, now);
+  const rows = worked.map(({ row }) => row);
+  const done = worked.map((one) => one.done);
   const looks = new Map(
     done.flatMap(({ look }) => (look === undefined ? [] : [[JSON.stringify([look.scope, look.only]), look]])),
   );
   if (looks.size > 0) await deps.queue.send('now', [...looks.values()]);
+  const crowds = await tellCrowds(
+    deps,
+    watch,
+    done.flatMap(({ member }) => member ?? []),
+  );
   const heartbeat = await feelPulse(deps, watch);
-  const unsent = rows.filter((_, index) => done[index]?.published === false).map(({ dueAt }) => now - dueAt);
+  const lookups = await askWho(
+    deps,
+    rows.filter((row) => row.type === 'ask'),
+    now,
+  );
+  const unsent = worked
+    .filter((one) => one.done.published === false || one.done.isLeft === true)
+    .map(({ row }) => now - row.dueAt);
   return {
     due: rows.length,
-    published: done.filter(({ published }) => published === true).length,
-    failed: done.filter(({ published }) => published === false).length,
+    published: done.filter(({ published }) => published === true).length + crowds.published,
+    failed: done.filter(({ published }) => published === false).length + crowds.failed,
     looks: looks.size,
+    lookups,
     oldestUnsentMs: Math.max(0, ...unsent),
     ...(heartbeat === undefined ? {} : { heartbeat }),
   };

@@ -41,11 +41,22 @@ export const deployerSchema: JsonObject = {
   ],
 };
 
-const principalComplaint = (value: Json | undefined, at: readonly string[]): EntryComplaint[] => {
+export const principalShape: JsonObject = {
+  type: 'string',
+  pattern: shape.source,
+  description: 'An ARN in which `*` is any text, or an AWS service.',
+};
+
+/** `otherwise`: what would happen if everybody were meant. */
+export const principalComplaint = (
+  value: Json | undefined,
+  at: readonly string[],
+  otherwise = 'each change would be held',
+): EntryComplaint[] => {
   if (typeof value !== 'string' || value.length > longestPattern || !shape.test(value))
     return [{ at, what: `is not ${expected}`, remedy: 'Give `arn:aws:iam::*:role/terraform-*`, say.' }];
   if (!anybody.test(value)) return [];
-  return [{ at, what: 'is everybody: each change would be held', remedy: 'Name the role that deploys.' }];
+  return [{ at, what: `is everybody: ${otherwise}`, remedy: 'Name the role that does it.' }];
 };
 
 const isSettle = (value: Json | undefined): value is number =>

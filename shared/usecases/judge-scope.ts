@@ -1,5 +1,6 @@
 // Reads one scope and judges every target in it. Nothing is written.
 import { grouped } from '../engine/grouped.js';
+import type { ActiveRules } from '../engine/rules.js';
 import type { DeclaredTarget } from '../model/declaration.js';
 import type { ScopeResult, TargetResult } from '../model/result.js';
 import type { KindId, Scope } from '../model/target.js';
@@ -14,10 +15,13 @@ import {
   type TargetOptions,
 } from './judge-target.js';
 import { readScope, type ReadOptions, type ScopeReading } from './read-scope.js';
+import { applyRules } from './rules/apply.js';
 
 export interface JudgeOptions extends TargetOptions, ReadOptions {
   /** Kinds whose undeclared members in this scope are findings. */
   managedKinds: readonly KindId[];
+  /** What `stagewatch.yml` leaves out or judges otherwise at this moment. */
+  rules?: ActiveRules;
 }
 
 const unboundAt = (collected: Extract<Collected, { status: 'complete' }>, key: string): string | undefined =>
@@ -74,7 +78,7 @@ const judgeKind = (
 const wantedOf = (declared: readonly DeclaredTarget[], { only }: JudgeOptions): readonly DeclaredTarget[] =>
   only === undefined ? declared : declared.filter((target) => only.has(target.key));
 
-/** Judges what was read. */
+/** Judges what was read, and takes out what rules ignore. */
 export const judgeReading = (
   scope: Scope,
   { readings, facts, learned, failure }: ScopeReading,
@@ -86,13 +90,14 @@ export const judgeReading = (
     const ofKind = wanted.filter((target) => target.kind === kind.id);
     return judgeKind({ kind, facts, options }, scope, collected, ofKind, options.managedKinds);
   });
-  return {
+  const found: ScopeResult = {
     scope,
     learned,
     ...(failure === undefined ? {} : { unreadable: { reason: failure.reason, detail: failure.detail } }),
     results: judged.flatMap(({ results }) => results),
     undeclaredCount: judged.reduce((sum, { undeclaredCount }) => sum + undeclaredCount, 0),
   };
+  return applyRules(found, options.rules);
 };
 
 /** Every declared target of the scope ends in exactly one verdict; live ones nobody declares may be unmanaged. */

@@ -9,7 +9,7 @@ import type { Schema } from '../engine/schema.js';
 import type { Comparison, Coverage, Unreadable } from '../model/comparison.js';
 import type { JsonObject } from '../model/brand.js';
 import type { DeclaredTarget } from '../model/declaration.js';
-import type { Facts, Field, State } from '../model/field.js';
+import type { Facts, Field, JsonPointer, State } from '../model/field.js';
 import type { TargetResult } from '../model/result.js';
 import type { Gravity } from '../model/severity.js';
 import { targetId, type Scope, type Target, type TargetId } from '../model/target.js';
@@ -77,10 +77,25 @@ export const masking = ({ kind, options }: Showing): Pick<Schema, 'fieldAt' | 'b
   };
 };
 
-const maskedState = (judging: Judging, observed: Observed, declared?: DeclaredTarget): Observed => {
-  const sensitive = new Set(
-    declared?.leaves.filter((leaf) => leaf.sensitive === true).map((leaf) => leaf.pointer),
+const above = (pointer: JsonPointer): JsonPointer => pointer.slice(0, pointer.lastIndexOf('/'));
+
+/** Leaves that a source calls sensitive, and what came to a map with such a leaf: nobody said that it may be shown. */
+const sensitiveIn = (
+  { state }: Observed,
+  leaves: DeclaredTarget['leaves'] = [],
+): ReadonlySet<JsonPointer> => {
+  const sensitive = leaves.filter((leaf) => leaf.sensitive === true);
+  if (sensitive.length === 0) return new Set();
+  const known = new Set(leaves.map(({ pointer }) => pointer));
+  const maps = new Set(
+    sensitive.filter(({ pattern }) => pattern.endsWith('/*')).map(({ pointer }) => above(pointer)),
   );
+  const added = Object.keys(state).filter((pointer) => !known.has(pointer) && maps.has(above(pointer)));
+  return new Set([...sensitive.map(({ pointer }) => pointer), ...added]);
+};
+
+const maskedState = (judging: Judging, observed: Observed, declared?: DeclaredTarget): Observed => {
+  const sensitive = sensitiveIn(observed, declared?.leaves);
   return {
     ...observed,
     state: maskState(observed.state, masking(judging).fieldAt, sensitive, judging.options.hide),

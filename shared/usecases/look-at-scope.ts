@@ -1,5 +1,7 @@
 // Looks at one scope: reads it, compares it, records what moved, tells what is worth telling.
+import { crowdLimit } from '../engine/crowd.js';
 import type { Hide } from '../engine/mask.js';
+import { activeRules, type ActiveRules } from '../engine/rules.js';
 import type { Look } from '../model/look.js';
 import type { Evidence } from '../model/evidence.js';
 import type { Manifest } from '../model/record.js';
@@ -10,15 +12,20 @@ import { kindOf } from '../kinds/registry.js';
 import { announceFinding, announceHead } from './announce.js';
 import { judgeScope } from './judge-scope.js';
 import { uncovered } from './judge-target.js';
+import { leaveAsk } from './look/ask.js';
+import { acceptExpected } from './look/accept-expected.js';
 import { deployingOf } from './look/deploying.js';
 import { earlierEvidence, evidenceOnDrifts, joinEvidence } from './look/evidence.js';
+import { expectingOf } from './look/expected.js';
 import { rulesVersion } from './look/hashes.js';
 import { heldIn, logHolds } from './look/holds.js';
 import { liveChanges, movedAfter, type Live } from './look/live-changes.js';
+import { ownersOf } from './look/owners.js';
 import { sideBySide } from './look/parallel.js';
 import { isTorn, pinBaseline, type Pinned } from './look/pinned.js';
 import { enrichFindings, lifecyclePolicyOf, recordFindings, type Moved } from './look/record-findings.js';
-import { recordHead, unseenOf, verdictsOf } from './look/record-head.js';
+import { recordHead, ruledIn, unseenOf, verdictsOf } from './look/record-head.js';
+import { applyRules } from './rules/apply.js';
 import type { Ports, QueueName, Reading, ScopeRows, Watch } from './ports.js';
 
 export interface LookDeps extends Ports, Reading {
@@ -46,6 +53,8 @@ interface Loaded {
   manifest: Manifest | undefined;
   /** What is known of who changed something there; undefined where nobody asked yet. */
   evidence: readonly Evidence[] | undefined;
+  /** The rules that count now. */
+  rules: ActiveRules;
 }
 
 /** One round trip for all of it; manifest and earlier evidence only where a change is likely. */
@@ -58,8 +67,10 @@ const load = async (deps: LookDeps, look: Look, told: readonly Evidence[]): Prom
     told.length === 0 ? undefined : earlierEvidence(store, look.scope, deps.clock()),
   ]);
   const evidence = earlier && joinEvidence(told, earlier);
-  if (!isTorn(rows, watch, deps.clock())) return { rows, watch, manifest, evidence };
-  return { rows: await store.loadScope(look.scope), watch, manifest, evidence };
+  const rules = activeRules(watch.settings.rules, deps.clock());
+  const loaded = { rows, watch, manifest, evidence, rules };
+  if (!isTorn(rows, watch, deps.clock())) return loaded;
+  return { ...loaded, rows: await store.loadScope(look.scope) };
 };
 
 /** What was held for a deployer is read again whenever somebody did something there. */
@@ -86,7 +97,7 @@ const foreignKey = (scope: Scope, pinned: Pinned): ScopeResult => {
 };
 
 const read = (deps: LookDeps, scope: Scope, look: Look, lane: QueueName, pinned: Pinned, loaded: Loaded) => {
-  if (pinned.isForeignKey) return foreignKey(scope, pinned);
+  if (pinned.isForeignKey) return applyRules(foreignKey(scope, pinned), loaded.rules);
   // Nothing is declared any more: what was found before ends without a call.
   if (pinned.targets.length === 0 && pinned.managedKinds.length === 0)
     return { scope, learned: {}, results: [], undeclaredCount: 0 };
@@ -97,6 +108,7 @@ const read = (deps: LookDeps, scope: Scope, look: Look, lane: QueueName, pinned:
     hide: deps.hide,
     declaredIsMasked: true,
     reveal: pinned.reveal,
+    rules: loaded.rules,
     ...(look.only === undefined ? {} : { only: new Set(look.only) }),
   });
 };
@@ -155,6 +167,8 @@ const finish = async (
     root: live.root,
     rules: rulesVersion,
     facts: { ...head?.facts, ...look.facts, ...result.learned },
+    ...ruledIn(result, loaded.watch.settings.rules),
+    settings: loaded.watch.settingsHash,
     verdicts: { ...verdictsOf(result), ...heldIn(loaded.rows.findings, moved) },
     unseen: unseenOf(result),
   };
@@ -181,7 +195,12 @@ const record = async (
   await sideBySide(live.snapshots, deps.store.writeSnapshot);
   const policy = lifecyclePolicyOf(watch.settings);
   const moved = await recordFindings(
-    { ...deps, policy, deploying: deployingOf(watch.settings) },
+    {
+      ...deps,
+      policy,
+      deploying: deployingOf(watch.settings),
+      crowdLimit: crowdLimit(watch.sources, watch.settings.crowdPercent),
+    },
     {
       scope: look.scope,
       readStartedAt,
@@ -191,13 +210,17 @@ const record = async (
       isWhole: look.only === undefined && result.unreadable === undefined,
       isAdopting: rows.head !== undefined && rows.head.rules !== rulesVersion,
       evidence,
+      ownerOf: ownersOf(watch.settings.owners, pinned.targets),
       movedAfter: movedAfter(rows.head, live),
+      ignored: new Set(result.ignored?.map(({ id }) => id)),
+      expecting: expectingOf(loaded.rules),
     },
   );
   logHolds(deps, rows.findings, moved);
   await Promise.all([
     sideBySide(moved, (one) => announceFinding(deps, one.record)),
     askToConfirm(deps, scope, look, moved, readStartedAt, policy.confirmAfterMs),
+    leaveAsk(deps, look.scope, moved),
     finish(deps, look, loaded, live, result, readStartedAt, moved),
   ]);
   const announced = moved.filter((one) => one.announced).length;
@@ -221,7 +244,9 @@ export const lookAtScope =
     if (waitMs > 0) return putBack(deps, asked, lane, waitMs / 1000);
     const loaded = await load(deps, asked, told);
     if (isCovered(loaded.rows, asked, told)) {
-      await enrichFindings(deps, loaded.rows.findings, loaded.evidence ?? []);
+      const enriched = await enrichFindings(deps, loaded.rows.findings, loaded.evidence ?? []);
+      const records = await acceptExpected(deps, loaded.watch.settings, enriched, expectingOf(loaded.rules));
+      await sideBySide(records, (one) => announceFinding(deps, one));
       return { status: 'covered' };
     }
     const pinned = pinBaseline(scope, loaded.rows, loaded.watch, deps.keyId, deps.clock());

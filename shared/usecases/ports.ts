@@ -1,4 +1,6 @@
 // What the use cases need from outside; adapters provide it, tests and a simulator may own it.
+import type { Ask } from '../model/ask.js';
+import type { DigestRow } from '../model/digest.js';
 import type { Evidence } from '../model/evidence.js';
 import type { Look, PlaceLook } from '../model/look.js';
 import type {
@@ -35,7 +37,8 @@ export interface Watch {
 export type DueRow =
   | { type: 'finding'; scope: ScopeId; target: TargetId; dueAt: EpochMs }
   | { type: 'head'; scope: ScopeId; dueAt: EpochMs }
-  | { type: 'source'; source: string; dueAt: EpochMs };
+  | { type: 'source'; source: string; dueAt: EpochMs }
+  | { type: 'ask'; scope: ScopeId; dueAt: EpochMs };
 
 /** Every write is one item; `false` says that somebody else wrote first: load again and think again. */
 export interface Store {
@@ -50,9 +53,12 @@ export interface Store {
   writeEvidence: (evidence: Evidence) => Promise<void>;
   /** Evidence on a scope from `since` on, newest first, at most `limit`. */
   loadEvidence: (scope: ScopeId, since: EpochMs, limit: number) => Promise<readonly Evidence[]>;
+  /** Whom to look for there; undefined where nobody is looked for any more. */
+  loadAsk: (scope: ScopeId) => Promise<Ask | undefined>;
   snapshotAt: (target: TargetId, at: EpochMs) => Promise<Snapshot | undefined>;
-  /** Rows due until `until`, most urgent first, at most `limit`. Not consistent: load each before acting. */
-  due: (until: EpochMs, limit: number) => Promise<readonly DueRow[]>;
+  /** Rows due until `until`, most urgent first, at most `limit` of those that follow `after`. Not consistent: load each before acting. */
+  due: (until: EpochMs, limit: number, after?: DueRow) => Promise<readonly DueRow[]>;
+  loadDigest: (account: string) => Promise<DigestRow | undefined>;
 
   writeSnapshot: (snapshot: Snapshot) => Promise<void>;
   /** `before`: the version that this one follows; undefined where there was none. */
@@ -76,6 +82,16 @@ export interface Store {
     dueAt: EpochMs | undefined,
   ) => Promise<boolean>;
   writeSettings: (settings: WatchSettings) => Promise<void>;
+  /** Where one is left already that is due by then, it stays as it is. */
+  leaveAsk: (ask: Ask, dueAt: EpochMs) => Promise<boolean>;
+  /** Without `dueAt` nobody is looked for any more. */
+  writeAsk: (ask: Ask, before: number, dueAt: EpochMs | undefined) => Promise<boolean>;
+  writeDigest: (row: DigestRow, before: number | undefined) => Promise<boolean>;
+  /**
+   * Counts `moved` findings of an account more, and answers with how many moved in the last ten to twenty minutes.
+   * A count whose answer got lost may count twice.
+   */
+  crowd: (account: string, now: EpochMs, moved: number) => Promise<number>;
   /** True for the first who asks within the time: at most one look at an account per five minutes. */
   claim: (name: string, now: EpochMs, forMs: number) => Promise<boolean>;
 }
@@ -104,6 +120,8 @@ export interface Ports {
   store: Store;
   queue: LookQueue;
   topic: Topic;
+  /** Only to channels that edit what they told: nobody is called by it. Missing where there is none. */
+  edits?: Topic;
   clock: Clock;
   random: () => number;
   /** One line for the operator; never a secret. */

@@ -1,11 +1,16 @@
 // `stagewatch.yml`: one strict schema; all problems at once, each with its line and what to do.
 import * as z from 'zod';
+import type { JsonObject } from '../model/brand.js';
 import { severities } from '../model/severity.js';
+import type { EpochMs } from '../model/time.js';
 import type { Problem } from '../model/errors.js';
 import { kinds } from '../kinds/registry.js';
 import { didYouMean } from './declarations/suggest.js';
 import { deployerSchema, readDeployer } from './deployers.js';
-import { readSourceEntry, sourceEntrySchema } from './sources/source-entry.js';
+import { mostRules } from './rules/noise-rules.js';
+import { ownerSchema, readOwner } from './rules/read-owner.js';
+import { ignoreSchema, readIgnoreRule, readSeverityRule, severityRuleSchema } from './rules/read-rule.js';
+import { readSourceEntry, sourceEntrySchema, type EntryComplaint } from './sources/source-entry.js';
 import { readYaml, type Lines } from './yaml.js';
 
 const patterns = (): string[] => kinds.flatMap((kind) => kind.schema.fields.map((field) => field.pattern));
@@ -17,83 +22,98 @@ const revealable = z.string().check((context) => {
 });
 
 /** What an entry's own reader found wrong, as zod's issues. */
-const complain = (
-  { issues, value }: z.core.ParsePayload,
-  complaints: readonly { at: readonly (string | number)[]; what: string; remedy: string }[],
-): void => {
+const complain = ({ issues, value }: z.core.ParsePayload, complaints: readonly EntryComplaint[]): void => {
   for (const { at, what, remedy } of complaints)
     issues.push({ code: 'custom', message: what, input: value, path: [...at], params: { remedy } });
 };
 
-const sourceEntry = z
-  .unknown()
-  .meta(sourceEntrySchema)
-  .check((context) => {
-    const read = readSourceEntry(context.value);
-    if ('entry' in read) return;
-    complain(context, read.complaints);
-  });
+/** An entry that has a reader of its own, which the doors use as well. */
+const entryOf = (schema: JsonObject, read: (value: unknown) => object) =>
+  z
+    .unknown()
+    .meta(schema)
+    .check((context) => {
+      const found: { complaints?: readonly EntryComplaint[] } = read(context.value);
+      complain(context, found.complaints ?? []);
+    });
 
-const deployerEntry = z
-  .unknown()
-  .meta(deployerSchema)
-  .check((context) => {
-    const read = readDeployer(context.value);
-    if ('deployer' in read) return;
-    complain(context, read.complaints);
-  });
-
-const settingsShape = z.strictObject({
-  baselines: z
-    .array(sourceEntry)
-    .default([])
-    .describe('Declarations: paths, patterns, s3://bucket/key, stack:NAME, stacks:KEY=VALUE.'),
-  scope: z
-    .strictObject({
-      regions: z.array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is not an AWS Region')).default([]),
-      accounts: z.array(z.string().regex(/^\d{12}$/, 'is not a 12-digit account id')).default([]),
-      undeclared: z
-        .enum(['ignore', 'report'])
-        .default('ignore')
-        .describe('Live, non-default settings that nothing declares.'),
-      unmanaged: z
-        .enum(['managed', 'report'])
-        .default('managed')
-        .describe(
-          'Undeclared stages and integrations: in APIs that a source declares itself, or everywhere.',
-        ),
-    })
-    .prefault({}),
-  deployers: z
-    .array(deployerEntry)
-    .default([])
-    .describe('Whose changes are deployments: held until the declaration has followed, or `settle` is over.'),
-  severity: z
-    .strictObject({
-      tellAtOnce: z
-        .enum(severities)
-        .default('high')
-        .describe('Told from the first read on; lesser ones wait for a second.'),
-    })
-    .prefault({}),
-  notify: z
-    .strictObject({
-      confirmAfterSeconds: z
-        .number()
-        .min(0)
-        .max(3600)
-        .default(30)
-        .describe('How long a second read waits for AWS to settle.'),
-      blindAfterLooks: z
-        .int()
-        .min(1)
-        .max(100)
-        .default(2)
-        .describe('Failed looks in a row before a scope is told to be blind.'),
-    })
-    .prefault({}),
-  reveal: z.array(revealable).default([]).describe('Paths shown in clear although they can hold secrets.'),
+const scopeShape = z.strictObject({
+  regions: z.array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is not an AWS Region')).default([]),
+  accounts: z.array(z.string().regex(/^\d{12}$/, 'is not a 12-digit account id')).default([]),
+  undeclared: z
+    .enum(['ignore', 'report'])
+    .default('ignore')
+    .describe('Live, non-default settings that nothing declares.'),
+  unmanaged: z
+    .enum(['managed', 'report'])
+    .default('managed')
+    .describe('Undeclared stages and integrations: in APIs that a source declares itself, or everywhere.'),
 });
+
+const notifyShape = z.strictObject({
+  confirmAfterSeconds: z
+    .number()
+    .min(0)
+    .max(3600)
+    .default(30)
+    .describe('How long a second read waits for AWS to settle.'),
+  blindAfterLooks: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(2)
+    .describe('Failed looks in a row before a scope is told to be blind.'),
+  crowdPercent: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(20)
+    .describe('When more of what is declared drifts at once, that is one message; high ones stay single.'),
+});
+
+const severityShape = (now: EpochMs | undefined) =>
+  z.strictObject({
+    tellAtOnce: z
+      .enum(severities)
+      .default('high')
+      .describe('Told from the first read on; lesser ones wait for a second.'),
+    rules: z
+      .array(entryOf(severityRuleSchema, (entry) => readSeverityRule(entry, '', now)))
+      .max(mostRules)
+      .default([])
+      .describe('How bad something is here; the first that fits counts.'),
+  });
+
+/** `now`: for how far ahead rules may end; without it nobody asks. */
+const shapeAt = (now?: EpochMs) =>
+  z.strictObject({
+    baselines: z
+      .array(entryOf(sourceEntrySchema, readSourceEntry))
+      .default([])
+      .describe('Declarations: paths, patterns, s3://bucket/key, stack:NAME, stacks:KEY=VALUE.'),
+    scope: scopeShape.prefault({}),
+    deployers: z
+      .array(entryOf(deployerSchema, readDeployer))
+      .default([])
+      .describe(
+        'Whose changes are deployments: held until the declaration has followed, or `settle` is over.',
+      ),
+    ignore: z
+      .array(entryOf(ignoreSchema, (entry) => readIgnoreRule(entry, '', now)))
+      .max(mostRules)
+      .default([])
+      .describe('What nobody wants to hear of: differences, whole targets, or what somebody may do.'),
+    owners: z
+      .array(entryOf(ownerSchema, readOwner))
+      .max(mostRules)
+      .default([])
+      .describe('Teams, what is theirs, and the channels where they hear of it.'),
+    severity: severityShape(now).prefault({}),
+    notify: notifyShape.prefault({}),
+    reveal: z.array(revealable).default([]).describe('Paths shown in clear although they can hold secrets.'),
+  });
+
+const settingsShape = shapeAt();
 
 export type Settings = z.infer<typeof settingsShape>;
 
@@ -141,10 +161,11 @@ const problemsOf = (source: string, issue: z.core.$ZodIssue, lines: Lines): Prob
 export const readSettings = (
   source: string,
   text: string,
+  now?: EpochMs,
 ): { settings: Settings } | { problems: readonly Problem[] } => {
   const read = readYaml(source, text, 'a settings file');
   if ('problems' in read) return read;
-  const parsed = settingsShape.safeParse(read.tree ?? {});
+  const parsed = shapeAt(now).safeParse(read.tree ?? {});
   if (parsed.success) return { settings: parsed.data };
   return { problems: parsed.error.issues.flatMap((issue) => problemsOf(source, issue, read.lines)) };
 };

@@ -1,13 +1,18 @@
 // `stagewatch.yml` as the doors need it: the parsed settings of the CLI come in, a small row goes into the table.
 import { isObject, type Json, type JsonObject } from '../model/brand.js';
 import type { Problem } from '../model/errors.js';
-import type { Deployer, WatchSettings } from '../model/record.js';
+import type { WatchSettings } from '../model/record.js';
+import { defaultRemediation } from '../model/remediation.js';
 import { noRules } from '../model/rule.js';
-import { severities, type Severity } from '../model/severity.js';
+import { severities as severityNames, type Severity } from '../model/severity.js';
 import type { SourceSpec } from '../model/source.js';
+import type { EpochMs } from '../model/time.js';
 import { readDeployer } from './deployers.js';
+import { mostRules } from './rules/noise-rules.js';
+import { readOwner } from './rules/read-owner.js';
+import { readIgnoreRule, readSeverityRule } from './rules/read-rule.js';
 import { isRemote } from './sources/location.js';
-import { readSourceEntry } from './sources/source-entry.js';
+import { readSourceEntry, type EntryComplaint } from './sources/source-entry.js';
 
 export const defaultWatchSettings: WatchSettings = {
   accounts: [],
@@ -22,6 +27,7 @@ export const defaultWatchSettings: WatchSettings = {
   rules: noRules,
   owners: [],
   crowdPercent: 20,
+  remediation: defaultRemediation,
   baselines: [],
 };
 
@@ -39,6 +45,8 @@ const within =
   (least: number, most: number): Read<number> =>
   (value) =>
     typeof value === 'number' && value >= least && value <= most ? value : undefined;
+
+const percent: Read<number> = (value) => (Number.isInteger(value) ? within(1, 100)(value) : undefined);
 
 interface Setting {
   path: readonly [string, ...string[]];
@@ -75,52 +83,14 @@ const known: readonly Setting[] = [
   setting(
     ['severity', 'tellAtOnce'],
     'tellAtOnce',
-    `one of ${severities.join(', ')}`,
-    oneOf<Severity>(severities),
+    `one of ${severityNames.join(', ')}`,
+    oneOf<Severity>(severityNames),
   ),
   setting(['notify', 'confirmAfterSeconds'], 'confirmAfterMs', 'a number from 0 to 3600', seconds(0, 3600)),
   setting(['notify', 'blindAfterLooks'], 'blindAfterLooks', 'a number from 1 to 100', within(1, 100)),
+  setting(['notify', 'crowdPercent'], 'crowdPercent', 'a whole number from 1 to 100', percent),
   setting(['reveal'], 'reveal', 'a list of paths', textList),
 ];
-
-/** What AWS keeps is fetched by the door; files are left to the CLI, which gives their texts. */
-const readBaselines = (value: Json): { baselines: SourceSpec[]; problems: Problem[] } => {
-  if (!Array.isArray(value))
-    return { baselines: [], problems: [problemAt('baselines', 'is not a list', 'Give a list of sources.')] };
-  const baselines: SourceSpec[] = [];
-  const problems: Problem[] = [];
-  for (const [index, one] of (value as readonly Json[]).entries()) {
-    const read = readSourceEntry(one);
-    const name = `baselines.${index}`;
-    if ('complaints' in read)
-      problems.push(
-        ...read.complaints.map(({ at, what, remedy }) => problemAt([name, ...at].join('.'), what, remedy)),
-      );
-    else if (isRemote(read.entry.spec.location) && read.entry.physicalIdsFile !== undefined)
-      problems.push(problemAt(`${name}.physicalIds`, 'is a file, which is not here', 'Give the map itself.'));
-    else if (isRemote(read.entry.spec.location)) baselines.push(read.entry.spec);
-  }
-  return { baselines, problems };
-};
-
-const readDeployers = (value: Json): { deployers: Deployer[]; problems: Problem[] } => {
-  if (!Array.isArray(value))
-    return {
-      deployers: [],
-      problems: [problemAt('deployers', 'is not a list', 'Give a list of principals.')],
-    };
-  const read = (value as readonly Json[]).map((one) => readDeployer(one));
-  return {
-    deployers: read.flatMap((one) => ('deployer' in one ? [one.deployer] : [])),
-    problems: read.flatMap((one, index) =>
-      'complaints' in one
-        ? one.complaints.map(({ at, what, remedy }) =>
-            problemAt(['deployers', index, ...at].join('.'), what, remedy),
-          )
-        : [],
-    ),
-  };
-};
 
 const problemAt = (name: string, what: string, remedy: string): Problem => ({
   where: `settings.${name}`,
@@ -128,22 +98,96 @@ const problemAt = (name: string, what: string, remedy: string): Problem => ({
   remedy,
 });
 
+type EntryRead<Value> = { value: Value } | { complaints: readonly EntryComplaint[] };
+
+/** A list whose entries have a reader of their own, which the CLI uses as well; `read` is given the entry's place. */
+const readList = <Value>(
+  name: string,
+  list: Json | undefined,
+  expected: string,
+  read: (entry: Json, place: string) => EntryRead<Value>,
+): { values: Value[]; problems: Problem[] } => {
+  if (list === undefined) return { values: [], problems: [] };
+  if (!Array.isArray(list))
+    return { values: [], problems: [problemAt(name, 'is not a list', `Give a list of ${expected}.`)] };
+  if (list.length > mostRules)
+    return { values: [], problems: [problemAt(name, `has more than ${mostRules} entries`, 'Give fewer.')] };
+  const all = (list as readonly Json[]).map((entry, index) => {
+    const place = `${name}.${index}`;
+    return { place, found: read(entry, place) };
+  });
+  return {
+    values: all.flatMap(({ found }) => ('value' in found ? [found.value] : [])),
+    problems: all.flatMap(({ place, found }) =>
+      'complaints' in found
+        ? found.complaints.map(({ at, what, remedy }) => problemAt([place, ...at].join('.'), what, remedy))
+        : [],
+    ),
+  };
+};
+
+/** What AWS keeps is fetched by the door; files are left to the CLI, which gives their texts. */
+const readBaseline = (entry: Json): EntryRead<readonly SourceSpec[]> => {
+  const read = readSourceEntry(entry);
+  if ('complaints' in read) return read;
+  const { spec, physicalIdsFile } = read.entry;
+  if (!isRemote(spec.location)) return { value: [] };
+  if (physicalIdsFile === undefined) return { value: [spec] };
+  const what = 'is a file, which is not here';
+  return { complaints: [{ at: ['physicalIds'], what, remedy: 'Give the map itself.' }] };
+};
+
 const leavesOf = (tree: JsonObject, at: string[] = []): [string, Json][] =>
   Object.entries(tree).flatMap(([name, value]): [string, Json][] =>
     isObject(value) ? leavesOf(value, [...at, name]) : [[[...at, name].join('.'), value]],
   );
 
+/** Read entry by entry, each list by its own reader. */
+const listNames: readonly string[] = ['baselines', 'deployers', 'ignore', 'severity.rules', 'owners'];
+
+const singlesOf = (tree: JsonObject): [string, Json][] =>
+  leavesOf(tree).filter(([name]) => !listNames.some((list) => name === list || name.startsWith(`${list}.`)));
+
+/** The sections that are lists. */
+const readLists = (tree: JsonObject, now: EpochMs | undefined) => {
+  const { baselines: sources, deployers: principals, ignore, owners: teams, severity } = tree;
+  const rated = isObject(severity) ? severity['rules'] : undefined;
+  const baselines = readList('baselines', sources, 'sources', readBaseline);
+  const deployers = readList('deployers', principals, 'principals', (one) => {
+    const read = readDeployer(one);
+    return 'deployer' in read ? { value: read.deployer } : read;
+  });
+  const ignored = readList('ignore', ignore, 'rules', (one, place) => {
+    const read = readIgnoreRule(one, place, now);
+    return 'rule' in read ? { value: read.rule } : read;
+  });
+  const severities = readList('severity.rules', rated, 'rules', (one, place) => {
+    const read = readSeverityRule(one, place, now);
+    return 'rule' in read ? { value: read.rule } : read;
+  });
+  const owners = readList('owners', teams, 'teams', (one) => {
+    const read = readOwner(one);
+    return 'owner' in read ? { value: read.owner } : read;
+  });
+  return {
+    lists: {
+      baselines: baselines.values.flat(),
+      deployers: deployers.values,
+      rules: { ignore: ignored.values, severities: severities.values },
+      owners: owners.values,
+    },
+    problems: [baselines, deployers, ignored, severities, owners].flatMap(({ problems }) => problems),
+  };
+};
+
 /** Reads the settings of a `baseline` invocation; every problem is reported, none is guessed around. */
 export const readWatchSettings = (
   tree: JsonObject,
+  now?: EpochMs,
 ): { settings: WatchSettings; problems: readonly Problem[] } => {
-  const { baselines: entries, deployers: principals, ...rest } = tree;
-  const read = entries === undefined ? { baselines: [], problems: [] } : readBaselines(entries);
-  const deploying = principals === undefined ? { deployers: [], problems: [] } : readDeployers(principals);
-  const { deployers } = deploying;
-  let settings: WatchSettings = { ...defaultWatchSettings, baselines: read.baselines, deployers };
-  const problems: Problem[] = [...read.problems, ...deploying.problems];
-  for (const [name, value] of leavesOf(rest)) {
+  const { lists, problems } = readLists(tree, now);
+  let settings: WatchSettings = { ...defaultWatchSettings, ...lists };
+  for (const [name, value] of singlesOf(tree)) {
     const found = known.find(({ path }) => path.join('.') === name);
     const given = found?.read(value);
     if (given !== undefined) settings = { ...settings, ...given };

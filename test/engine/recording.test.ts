@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { stepBlindness } from '../../shared/engine/blindness.js';
 import { isoOf, parseIso } from '../../shared/engine/iso.js';
 import { adopt } from '../../shared/engine/lifecycle.js';
-import { addPending, foldPending, rowDueAt, withoutPublished } from '../../shared/engine/outbox.js';
+import { addPending, foldPending, isLate, rowDueAt, withoutPublished } from '../../shared/engine/outbox.js';
 import { printable, shortMasks, subjectLine } from '../../shared/engine/printable.js';
 import { keptDifferences, recordDrift } from '../../shared/engine/recorded.js';
 import type { Difference } from '../../shared/model/comparison.js';
@@ -102,6 +102,7 @@ describe('the outbox', () => {
     [['drift.resolved', 'drift.reopened'], 'drift.reopened'],
     [['drift.opened', 'drift.accepted'], 'drift.accepted'],
     [['watch.blind', 'watch.restored'], 'watch.restored'],
+    [['drift.explained'], 'drift.explained'],
   ] as const)('%j is told as %s', (events, event) => {
     const folded = foldPending(pendingOf(...events));
     expect(folded).toMatchObject({ event, version: events.length, instead: events.slice(0, -1) });
@@ -123,6 +124,55 @@ describe('the outbox', () => {
       });
     expect(pending.length).toBeLessThanOrEqual(11);
     expect([pending[0]?.version, pending.at(-1)?.version]).toEqual([1, 99]);
+  });
+
+  const told = fc.constantFrom<AnnouncementEvent>(
+    'drift.opened',
+    'drift.changed',
+    'drift.reopened',
+    'drift.resolved',
+    'drift.accepted',
+    'drift.flapping',
+  );
+  const added = (events: readonly AnnouncementEvent[]): readonly Announcement[] =>
+    pendingOf(...events).reduce<readonly Announcement[]>(addPending, []);
+
+  test('who made it is never told instead of anything else, and anything else says it', () => {
+    const somewhere = fc.tuple(fc.array(told, { minLength: 1, maxLength: 6 }), fc.nat(6));
+    fc.assert(
+      fc.property(somewhere, ([events, at]) => {
+        const place = Math.min(at, events.length);
+        const pending = pendingOf(...events.slice(0, place), 'drift.explained', ...events.slice(place));
+        const folded = foldPending(pending);
+        const without = foldPending(pendingOf(...events));
+        expect(folded).toMatchObject({ event: without?.event, instead: without?.instead });
+        expect(folded?.version).toBe(pending.at(-1)?.version);
+      }),
+    );
+  });
+
+  test('holds who made it once at most, and nothing less of the rest for it', () => {
+    const any = fc.oneof(told, fc.constant<AnnouncementEvent>('drift.explained'));
+    fc.assert(
+      fc.property(fc.array(any, { minLength: 1, maxLength: 10 }), (events) => {
+        const pending = added(events);
+        const quiet = pending.filter(({ event }) => event === 'drift.explained');
+        expect(quiet.length).toBe(events.at(-1) === 'drift.explained' ? 1 : 0);
+        expect(pending.filter((one) => !quiet.includes(one)).map(({ event }) => event)).toEqual(
+          events.filter((event) => event !== 'drift.explained'),
+        );
+        expect(pending.at(-1)?.version).toBe(events.length);
+        expect(withoutPublished(pending, foldPending(pending)?.version ?? 0)).toEqual([]);
+      }),
+    );
+  });
+
+  test('is left to `deliver` before that takes it, so that it is not told twice', () => {
+    const pending = pendingOf('drift.opened');
+    const due = rowDueAt(undefined, pending) ?? start;
+    expect(isLate(pending, start)).toBe(false);
+    expect(isLate(pending, epochMs(due - 5000))).toBe(true);
+    expect(isLate([], epochMs(due))).toBe(false);
   });
 
   test('is due a minute after its oldest announcement, or by the timer', () => {

@@ -4,6 +4,7 @@ import { CreateTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { startLocalAws, type LocalAws } from '../../infra/local/server.js';
 import { createAwsClients } from '../../shared/adapters/aws-clients.js';
+import { createTrail as createHistory } from '../../shared/adapters/cloudtrail.js';
 import { createStore } from '../../shared/adapters/dynamodb/store.js';
 import { createPaces } from '../../shared/adapters/pace.js';
 import { createTopic } from '../../shared/adapters/sns-topic.js';
@@ -15,6 +16,7 @@ import { workOnBaselines } from '../../shared/usecases/baseline/work.js';
 import { compileBaseline, type BaselineRequest } from '../../shared/usecases/compile-baseline.js';
 import { compileDeclarations } from '../../shared/usecases/declarations/compile.js';
 import { deliver } from '../../shared/usecases/deliver.js';
+import type { Trail } from '../../shared/usecases/asking/trail.js';
 import { lookAtScope, type LookDeps, type LookOutcome } from '../../shared/usecases/look-at-scope.js';
 import type { LookQueue, Ports, QueueName, Reading, Store } from '../../shared/usecases/ports.js';
 import { sweep } from '../../shared/usecases/sweep.js';
@@ -53,10 +55,13 @@ export interface Wrapping {
   store?: (store: Store) => Store;
   topic?: (topic: Ports['topic']) => Ports['topic'];
   queue?: (queue: LookQueue) => LookQueue;
+  /** A queue of channels that edit what they told; there is none otherwise. */
+  edits?: Ports['topic'];
 }
 
 export const createWorld = async () => {
-  const aws: LocalAws = await startLocalAws({ region });
+  const time = { now: epochMs(Date.UTC(2026, 10, 21, 12)) };
+  const aws: LocalAws = await startLocalAws({ region, now: () => new Date(time.now) });
   const before = { ...process.env };
   Object.assign(process.env, aws.environment);
   const dynamo = new DynamoDBClient({ maxAttempts: 1 });
@@ -92,11 +97,15 @@ export const createWorld = async () => {
   const people = new APIGatewayClient({});
   const estate = await createEstate(people);
   const others: APIGatewayClient[] = [];
-  const time = { now: epochMs(Date.UTC(2026, 10, 21, 12)) };
   const clock = () => time.now;
+  const pass = (ms: number) => {
+    time.now = later(time.now, ms);
+  };
   const trail = createTrail(aws, clock);
   const { queued, queue } = createMemoryQueue(clock);
   const clients = createAwsClients({ account, region, paces: fast, maxAttempts: 1 });
+  const sleep = (ms: number) => Promise.resolve(pass(ms));
+  const history = createHistory({ paceClock: { now: clock, sleep } });
   const logs: unknown[] = [];
   const published: { event: string; dedupeKey: string; json: Record<string, unknown> }[] = [];
   const realTopic = createTopic(sns, TopicArn);
@@ -110,14 +119,21 @@ export const createWorld = async () => {
   const store = createStore(dynamo, tableName, clock);
   const key = Buffer.alloc(32, 7);
   const { kept, fetches, remote } = createKeeper();
-  const depsWith = ({ store: wrapStore, topic: wrapTopic, queue: wrapQueue }: Wrapping = {}): LookDeps & {
+  const depsWith = ({
+    store: wrapStore,
+    topic: wrapTopic,
+    queue: wrapQueue,
+    edits,
+  }: Wrapping = {}): LookDeps & {
     home: { account: string; region: string };
     ownRoles: readonly string[];
+    trail: Trail;
     compile: typeof compileDeclarations;
   } & Reading => ({
     store: wrapStore?.(store) ?? store,
     topic: wrapTopic?.(topic) ?? topic,
     queue: wrapQueue?.(queue) ?? queue,
+    ...(edits === undefined ? {} : { edits }),
     clock,
     random: () => 0.5,
     log: (message, fields) => logs.push({ message, ...fields }),
@@ -126,13 +142,11 @@ export const createWorld = async () => {
     keyId: 'k1',
     home: { account, region },
     ownRoles: [],
+    trail: history,
     compile: compileDeclarations,
   });
   const deps = depsWith();
   const scope = `restapi:${account}/${region}/${estate.restApiId}` as Look['scope'];
-  const pass = (ms: number) => {
-    time.now = later(time.now, ms);
-  };
   const settings = { ...defaultWatchSettings };
   return {
     aws,
@@ -185,14 +199,14 @@ export const createWorld = async () => {
       return lookAtScope(depsWith(wrapping))({ scope, cause: 'event', asOf: clock(), ...more }, 'now');
     },
     sweep: () => sweep(deps)(),
-    deliver: () => deliver(deps)(),
+    deliver: (wrapping: Wrapping = {}) => deliver(depsWith(wrapping))(),
     /** Runs every look that the queue holds by now; looks that are due later stay. */
-    workQueue: async () => {
+    workQueue: async (wrapping: Wrapping = {}) => {
       const due = queued.filter(({ at }) => at <= time.now);
       for (const one of due) queued.splice(queued.indexOf(one), 1);
       for (const { look, queue: lane } of due) {
         pass(10);
-        if ('scope' in look) await lookAtScope(deps)(look, lane, look.evidence);
+        if ('scope' in look) await lookAtScope(depsWith(wrapping))(look, lane, look.evidence);
       }
       return due.length;
     },

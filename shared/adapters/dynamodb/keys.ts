@@ -10,12 +10,15 @@
 //   manifest#<scope>        manifest                          live-state hash of every target
 //   target#<target>         snapshot#<time>#<hash>            one version of a live state; never changed
 //   evidence#<scope>        <time>#<eventId>                  what a CloudTrail event tells of who; no values; `ttl`
+//   ask#<scope>             ask                               who made the drifts there is to be looked for; `ttl` once over
+//   crowd#<account>         <time>                            how many findings moved in ten minutes; `ttl`
+//   digest#<account>        digest                            the last message that told many findings together
+//   part#<hash>             <number>                          a piece of a row that is too large for one (parts.ts)
 //   claim#<name>            claim                             "at most once per …"; `ttl`
 //   delivery#<subject>      <channel>                         what a channel has seen of a finding; `ttl`
 //   channel#<channel>       channel                           when a channel takes the next message; is it dead
-// Kept free for what follows:
-//   nonce#<id>              nonce                             a press or command that was used; `ttl`
-//   audit#<month>           <time>#<id>                       who had what changed
+//   nonce#<id>              nonce                             a press that was seen, and what became of it; `ttl`
+//   audit#<month>           <time>#<id>                       who wanted what when, and what came of it; `ttl`
 //
 // Index `due` (sparse, keys only): due = "due", dueAt = when a timer ends or an announcement should have gone out.
 import type { ScopeId, TargetId } from '../../model/target.js';
@@ -60,5 +63,8 @@ export const keys = {
   evidences: (scope: ScopeId): string => `evidence#${scope}`,
   /** Sorts before every event of that instant. */
   evidenceFrom: (at: EpochMs): string => iso(at),
+  ask: (scope: ScopeId): Key => ({ pk: `ask#${scope}`, sk: 'ask' }),
+  crowd: (account: string, from: EpochMs): Key => ({ pk: `crowd#${account}`, sk: iso(from) }),
+  digest: (account: string): Key => ({ pk: `digest#${account}`, sk: 'digest' }),
   claim: (name: string): Key => ({ pk: `claim#${name}`, sk: 'claim' }),
 };

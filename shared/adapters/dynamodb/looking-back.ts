@@ -79,7 +79,7 @@ export const createArchive = (client: DynamoDBClient, tableName: string, clock: 
       const items = await paged(range.limit, (start, left) =>
         client.send(new QueryCommand({ ...input, Limit: left, ...startingAt(start) })),
       );
-      return items.map((item) => contentOf(item) as Snapshot);
+      return (await Promise.all(items.map(table.whole))).map((item) => contentOf(item) as Snapshot);
     },
   };
 };

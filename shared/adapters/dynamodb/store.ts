@@ -18,6 +18,8 @@ import type { ScopeId, TargetId } from '../../model/target.js';
 import { epochMs, later, type Clock, type EpochMs } from '../../model/time.js';
 import type { DueRow, Store } from '../../usecases/ports.js';
 import { defaultWatchSettings } from '../../usecases/watch-settings.js';
+import { asks } from './asks.js';
+import { crowds } from './crowds.js';
 import { contentOf, isExpired, itemOf, type Item } from './items.js';
 import { keys, type Key } from './keys.js';
 import { createTable, type Table } from './table.js';
@@ -44,11 +46,27 @@ const dueRowOf = ({ pk, sk }: Key, dueAt: EpochMs): DueRow[] => {
   const after = (text: string, prefix: string): string => text.slice(prefix.length);
   if (pk === 'config' && sk.startsWith('source#'))
     return [{ type: 'source', source: after(sk, 'source#'), dueAt }];
+  if (sk === 'ask') return [{ type: 'ask', scope: after(pk, 'ask#') as ScopeId, dueAt }];
   const scope = after(pk, 'scope#') as ScopeId;
   if (sk === 'head') return [{ type: 'head', scope, dueAt }];
   if (sk.startsWith('finding#'))
     return [{ type: 'finding', scope, target: after(sk, 'finding#') as TargetId, dueAt }];
   return [];
+};
+
+const keyOfDue = (row: DueRow): Key => {
+  switch (row.type) {
+    case 'finding':
+      return keys.finding(row.scope, row.target);
+    case 'head':
+      return keys.head(row.scope);
+    case 'source':
+      return keys.source(row.source);
+    case 'ask':
+      return keys.ask(row.scope);
+    default:
+      return row satisfies never;
+  }
 };
 
 const scopeReading = (
@@ -176,12 +194,16 @@ export const createStore = (client: DynamoDBClient, tableName: string, clock: Cl
     ...scopeWriting(table),
     ...baselines(table),
     ...evidences(table, clock),
+    ...asks(table),
+    ...crowds(table),
     snapshotAt: async (target, at) => {
       const item = await table.lastUntil(keys.snapshots(target), 'snapshot#', keys.snapshotsUntil(at));
       return item && (contentOf(item) as Snapshot);
     },
-    due: async (until, limit) =>
-      (await table.due(until, limit)).flatMap(({ key, dueAt }) => dueRowOf(key, epochMs(dueAt))),
+    due: async (until, limit, after) =>
+      (await table.due(until, limit, after && { key: keyOfDue(after), dueAt: after.dueAt })).flatMap(
+        ({ key, dueAt }) => dueRowOf(key, epochMs(dueAt)),
+      ),
     claim: (name, now, forMs) => {
       const until = later(now, forMs);
       const item = {

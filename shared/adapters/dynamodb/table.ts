@@ -8,14 +8,24 @@ import {
   type AttributeValue,
   type DynamoDBClient,
   type QueryCommandInput,
+  type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { keyOf, type Item } from './items.js';
 import { dueIndex, duePartition, type Key } from './keys.js';
+import { withParts } from './parts.js';
 
 /** Pages of one query: 1 MB each, so this is far above the largest scope. */
 const pageLimit = 200;
 
+/** A row and when it is due. */
+export interface DueKey {
+  key: Key;
+  dueAt: number;
+}
+
 export interface TableReading {
+  /** A row that was read elsewhere, with its content: of a large one, that lies beside it (`parts.ts`). */
+  whole: (item: Item) => Promise<Item>;
   get: (key: Key) => Promise<Item | undefined>;
   /** A whole partition, or the part of it whose sort keys start so. */
   query: (pk: string, skPrefix?: string) => Promise<Item[]>;
@@ -23,7 +33,8 @@ export interface TableReading {
   lastUntil: (pk: string, skPrefix: string, sk: string) => Promise<Item | undefined>;
   /** The last rows from `sk` on, newest first, at most `limit`. */
   newest: (pk: string, sk: string, limit: number) => Promise<Item[]>;
-  due: (until: number, limit: number) => Promise<{ key: Key; dueAt: number }[]>;
+  /** The next ones after a known one, most urgent first. */
+  due: (until: number, limit: number, after?: DueKey) => Promise<DueKey[]>;
 }
 
 export interface TableWriting {
@@ -31,6 +42,8 @@ export interface TableWriting {
   /** False where the condition does not hold; a lost answer of our own write counts as true. */
   putIf: (item: Item, condition: string, values: Record<string, AttributeValue>) => Promise<boolean>;
   expire: (key: Key, ttlSeconds: number) => Promise<void>;
+  /** The row as given, which need not be there yet, with so much more in its `count`; answers with the sum. */
+  add: (item: Item, count: number) => Promise<number>;
 }
 
 export type Table = TableReading & TableWriting;
@@ -78,7 +91,14 @@ const newestOf =
     return items;
   };
 
-const createReading = (client: DynamoDBClient, name: string): TableReading => ({
+const dueKeyOf = ({ key, dueAt }: DueKey): Item => ({
+  pk: { S: key.pk },
+  sk: { S: key.sk },
+  due: { S: duePartition },
+  dueAt: { N: String(dueAt) },
+});
+
+const createReading = (client: DynamoDBClient, name: string): Omit<TableReading, 'whole'> => ({
   get: async ({ pk, sk }) => {
     const input = { TableName: name, Key: { pk: { S: pk }, sk: { S: sk } }, ConsistentRead: true };
     return (await client.send(new GetItemCommand(input))).Item;
@@ -105,20 +125,25 @@ const createReading = (client: DynamoDBClient, name: string): TableReading => ({
     return (await client.send(new QueryCommand(input))).Items?.[0];
   },
   newest: newestOf(client, name),
-  due: async (until, limit) => {
+  due: async (until, limit, after) => {
     const input: QueryCommandInput = {
       TableName: name,
       IndexName: dueIndex,
       KeyConditionExpression: 'due = :due AND dueAt <= :until',
       ExpressionAttributeValues: { ':due': { S: duePartition }, ':until': { N: String(until) } },
       Limit: limit,
+      ...(after === undefined ? {} : { ExclusiveStartKey: dueKeyOf(after) }),
     };
     const { Items = [] } = await client.send(new QueryCommand(input));
     return Items.map((item) => ({ key: keyOf(item), dueAt: Number(item['dueAt']?.N) }));
   },
 });
 
-const createWriting = (client: DynamoDBClient, name: string, reading: TableReading): TableWriting => ({
+const createWriting = (
+  client: DynamoDBClient,
+  name: string,
+  reading: Pick<TableReading, 'get'>,
+): TableWriting => ({
   put: async (item) => {
     await client.send(new PutItemCommand({ TableName: name, Item: item }));
   },
@@ -155,9 +180,26 @@ const createWriting = (client: DynamoDBClient, name: string, reading: TableReadi
       if (!isRefused(error)) throw error;
     }
   },
+  add: async (item, count) => {
+    const { pk, sk, ...rest } = item;
+    const names = Object.keys(rest);
+    const input: UpdateItemCommandInput = {
+      TableName: name,
+      Key: { pk: pk ?? { S: '' }, sk: sk ?? { S: '' } },
+      UpdateExpression: `SET ${names.map((one) => `#${one} = :${one}`).join(', ')} ADD #count :count`,
+      ExpressionAttributeNames: Object.fromEntries([...names, 'count'].map((one) => [`#${one}`, one])),
+      ExpressionAttributeValues: {
+        ...Object.fromEntries(Object.entries(rest).map(([one, value]) => [`:${one}`, value])),
+        ':count': { N: String(count) },
+      },
+      ReturnValues: 'UPDATED_NEW',
+    };
+    const { Attributes } = await client.send(new UpdateItemCommand(input));
+    return Number(Attributes?.['count']?.N ?? 0);
+  },
 });
 
 export const createTable = (client: DynamoDBClient, name: string): Table => {
   const reading = createReading(client, name);
-  return { ...reading, ...createWriting(client, name, reading) };
+  return withParts({ ...reading, ...createWriting(client, name, reading) });
 };

@@ -1,7 +1,17 @@
 // What timers, people and remediation do to a finding.
 import type { Finding } from '../../model/finding.js';
 import { later } from '../../model/time.js';
-import { backToOpen, confirmDue, coreOf, tellCalm, type Around } from './moves.js';
+import { isoOf } from '../iso.js';
+import {
+  backToOpen,
+  confirmDue,
+  coreOf,
+  isByRule,
+  tellCalm,
+  toExpected,
+  toOpen,
+  type Around,
+} from './moves.js';
 import type { LifecycleInput, Move } from './terms.js';
 
 type Command<Type extends LifecycleInput['type']> = Extract<LifecycleInput, { type: Type }>;
@@ -55,12 +65,42 @@ export const accept = (finding: Finding, command: Command<'accept'>, around: Aro
       if (until <= around.now) return refuse(finding, 'The expiry lies in the past.');
       const given = 'acceptance' in finding ? finding.acceptance : undefined;
       if (given?.by === by && given.why === why && given.until === until) return { finding };
+      if (command.firstOnly && given !== undefined && given.until > around.now)
+        return refuse(finding, `It is accepted already, by ${given.by} until ${isoOf(given.until)}.`);
       const known = finding.told?.state === 'accepted' && finding.told.fingerprint === fingerprint;
       const told = known ? finding.told : ({ state: 'accepted', fingerprint, at: around.now } as const);
       const core = { ...coreOf(finding), ...(told === undefined ? {} : { told }) };
       const accepted: Finding = { ...core, status: 'accepted', acceptance: { by, why, until }, dueAt: until };
       return { finding: accepted, ...(known ? {} : { event: 'drift.accepted' as const }) };
     }
+    default:
+      return finding satisfies never;
+  }
+};
+
+/**
+ * Late evidence moves what waits for people or for a second read, and ends what a rule accepted for somebody else; what
+ * is over or at work goes on.
+ */
+export const expect = (
+  finding: Finding,
+  { acceptance, fingerprint }: Command<'expected'>,
+  around: Around,
+): Move => {
+  if (fingerprint !== finding.drift.fingerprint || 'candidate' in finding) return { finding };
+  switch (finding.status) {
+    case 'suspected':
+    case 'held':
+    case 'open':
+      if (acceptance === undefined || acceptance.until <= around.now) return { finding };
+      return toExpected(finding, finding.drift, acceptance, around);
+    case 'accepted':
+      if (acceptance !== undefined || !isByRule(finding.acceptance)) return { finding };
+      return toOpen(finding, finding.drift, true, around);
+    case 'remediating':
+    case 'ending':
+    case 'resolved':
+      return { finding };
     default:
       return finding satisfies never;
   }

@@ -1,11 +1,13 @@
 // What one judged read does to a finding, status by status.
-import type { Finding, FindingCore, RecordedDrift, ResolvedBy } from '../../model/finding.js';
+import type { Acceptance, Finding, FindingCore, RecordedDrift, ResolvedBy } from '../../model/finding.js';
 import {
   backToOpen,
   confirms,
   coreOf,
   isAtOnce,
+  isByRule,
   toEnding,
+  toExpected,
   toHeld,
   toOpen,
   toResolved,
@@ -19,6 +21,7 @@ import type { Looked, Move, Subject } from './terms.js';
 type Of<Status extends Finding['status']> = Finding & { status: Status };
 
 const begin = (core: FindingCore, look: Looked, drift: RecordedDrift, around: Around): Move => {
+  if (look.expected !== undefined) return toExpected(core, drift, look.expected, around);
   if (look.deployer) return toHeld(core, look, drift, around);
   if (isAtOnce(drift, around)) return toOpen(core, drift, false, around);
   return toSuspected(core, drift, look.readStartedAt, around);
@@ -100,7 +103,8 @@ const stillOpen = (finding: Of<'open'>, look: Looked, drift: RecordedDrift, arou
 const stillAccepted = (finding: Of<'accepted'>, look: Looked, drift: RecordedDrift, around: Around): Move => {
   if (drift.fingerprint !== finding.drift.fingerprint) return changed(finding, look, drift, around);
   const { until } = finding.acceptance;
-  if (around.now >= until) return toOpen(finding, drift, true, around);
+  // A rule that is gone, or somebody else whom evidence names now, ends what a rule accepted.
+  if (around.now >= until || isByRule(finding.acceptance)) return toOpen(finding, drift, true, around);
   if (finding.candidate === undefined) return { finding: refreshed(finding, look, drift) };
   const { acceptance } = finding;
   return { finding: { ...coreOf(finding), status: 'accepted', acceptance, dueAt: until } };
@@ -148,8 +152,32 @@ const back = (finding: Of<'ending'>, around: Around): Of<'open' | 'accepted'> =>
   return { ...coreOf(finding), status: 'accepted', acceptance, dueAt: acceptance.until };
 };
 
+const isSame = (a: Acceptance, b: Acceptance): boolean =>
+  a.by === b.by && a.why === b.why && a.until === b.until;
+
+/** A rule expects it. What a person accepted stays theirs, and a remediation sees its own work. */
+const whileExpected = (
+  finding: Exclude<Finding, Of<'resolved' | 'remediating'>>,
+  drift: RecordedDrift,
+  acceptance: Acceptance,
+  look: Looked,
+  around: Around,
+): Move => {
+  if (finding.status !== 'accepted' || drift.fingerprint !== finding.drift.fingerprint)
+    return toExpected(finding, drift, acceptance, around);
+  const { acceptance: given, candidate } = finding;
+  const stays = isByRule(given) ? isSame(given, acceptance) : around.now < given.until;
+  if (!stays) return toExpected(finding, drift, acceptance, around);
+  return candidate === undefined
+    ? { finding: refreshed(finding, look, drift) }
+    : { finding: { ...coreOf(finding), status: 'accepted', acceptance: given, dueAt: given.until } };
+};
+
 /** A drift was seen. */
 export const drifted = (finding: Finding, look: Looked, drift: RecordedDrift, around: Around): Move => {
+  const { status } = finding;
+  if (look.expected !== undefined && status !== 'resolved' && status !== 'remediating')
+    return whileExpected(finding, drift, look.expected, look, around);
   switch (finding.status) {
     case 'resolved':
       return begin({ ...finding, drift, firstSeenAt: look.readStartedAt, attempts: 0 }, look, drift, around);
@@ -174,6 +202,7 @@ export const drifted = (finding: Finding, look: Looked, drift: RecordedDrift, ar
 
 /** Which side moved when a drift ends. */
 const endedBy = (finding: Finding, look: Looked): ResolvedBy => {
+  if (look.ignored) return 'rule';
   if (finding.status === 'remediating') return 'remediation';
   if (look.declaredHash === finding.declaredHash) return 'outside';
   const isDeployed = look.deployer || isSettled(look, finding.readStartedAt);
@@ -198,7 +227,7 @@ export const cleared = (finding: Finding, look: Looked, around: Around): Move =>
       return toEnding(finding, look, endedBy(finding, look), around);
     case 'ending':
       if (!confirms(look.readStartedAt, finding.endReadAt, around)) return { finding };
-      return toResolved(finding, finding.by, around);
+      return toResolved(finding, look.ignored ? 'rule' : finding.by, around);
     default:
       return finding satisfies never;
   }

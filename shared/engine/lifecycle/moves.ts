@@ -1,5 +1,12 @@
 // The building stones of a transition: from a finding to the same finding in another status.
-import type { Candidate, Finding, FindingCore, RecordedDrift, ResolvedBy } from '../../model/finding.js';
+import type {
+  Acceptance,
+  Candidate,
+  Finding,
+  FindingCore,
+  RecordedDrift,
+  ResolvedBy,
+} from '../../model/finding.js';
 import { atLeast } from '../../model/severity.js';
 import { later, type EpochMs } from '../../model/time.js';
 import { calmAt, tellDrift, tellOver, type Telling } from './telling.js';
@@ -106,6 +113,26 @@ export const toHeld = (before: FindingCore, look: Looked, drift: RecordedDrift, 
       until,
       dueAt: until,
     },
+  };
+};
+
+/** How an acceptance names the rule that it is by. */
+export const byRule = (place: string): string => `rule ${place}`;
+export const isByRule = ({ by }: Acceptance): boolean => by.startsWith(byRule(''));
+
+/** Whoever made it may: without a word to those who know of no drift there. */
+export const toExpected = (
+  before: FindingCore,
+  drift: RecordedDrift,
+  acceptance: Acceptance,
+  { now }: Around,
+): Move => {
+  const isTold = before.told?.state === 'drift' || before.told?.state === 'flapping';
+  const told = { state: 'accepted', fingerprint: drift.fingerprint, at: now } as const;
+  const core = { ...coreOf(before), drift, ...(isTold ? { told } : {}) };
+  return {
+    finding: { ...core, status: 'accepted', acceptance, dueAt: acceptance.until },
+    ...(isTold ? { event: 'drift.accepted' as const } : {}),
   };
 };
 

@@ -59,7 +59,10 @@ export interface Looked {
 export type LifecycleInput =
   | Looked
   | { type: 'due' }
-  | { type: 'accept'; by: string; why: string; until: EpochMs; fingerprint: string }
+  /** `firstOnly`: what somebody has accepted already stays theirs. */
+  | { type: 'accept'; by: string; why: string; until: EpochMs; fingerprint: string; firstOnly?: true }
+  /** Evidence came that tells who made it: a rule says that whoever it was may, or no rule does. */
+  | { type: 'expected'; acceptance: Acceptance | undefined; fingerprint: string }
   | { type: 'remediation-started'; runId: string }
   | { type: 'remediation-finished'; runId: string; outcome: 'applied' | 'failed' | 'refused' };
 

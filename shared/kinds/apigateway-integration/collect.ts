@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import type { JsonObject } from '../../model/brand.js';
 import type { AwsClients, Kind, Seen, Wanted } from '../kind.js';
+import { bareMethodsFact } from './bare-methods.js';
 import { allPages, isNotFound, listing, unreadable } from '../_support/reading.js';
 
 /** `embed=methods` returns methods with their integrations and integration responses (AWS API reference). */
@@ -107,8 +108,11 @@ export const collect: Kind['collect'] = (clients, scope, wanted) =>
     const seen = slots.flatMap((slot) =>
       slot.integration === undefined ? [] : [read(slot, slot.integration)],
     );
+    const bare: Slot[] = [];
     for (const slot of doubtful(scope.key, resources, slots, wanted)) {
-      seen.push(...(await askSingly(clients, scope.key, slot)));
+      const found = await askSingly(clients, scope.key, slot);
+      seen.push(...found);
+      if (found.length === 0 && slots.some(({ key }) => key === slot.key)) bare.push(slot);
     }
-    return { status: 'complete', seen, facts: {} };
+    return { status: 'complete', seen, facts: bareMethodsFact(bare) };
   });

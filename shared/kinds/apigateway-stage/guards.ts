@@ -1,7 +1,6 @@
 // What guards a REST stage: who sees what passes, who is let in, how the cache is kept.
-import { dropped, lowered, switchedOff, type Guard } from '../guard.js';
+import { dropped, lowered, silenced, switchedOff, type Guard } from '../guard.js';
 
-const logLevels = ['OFF', 'ERROR', 'INFO'];
 /** What somebody without the right to empty the cache gets to hear. */
 const strategies = ['SUCCEED_WITHOUT_RESPONSE_HEADER', 'SUCCEED_WITH_RESPONSE_HEADER', 'FAIL_WITH_403'];
 
@@ -11,7 +10,6 @@ export const guards: readonly Guard[] = [
     weakens: dropped,
     why: 'requests would no longer be logged',
   },
-  { pattern: '/tracingEnabled', weakens: switchedOff, why: 'requests would no longer be traced' },
   {
     pattern: '/clientCertificateId',
     weakens: dropped,
@@ -20,13 +18,8 @@ export const guards: readonly Guard[] = [
   { pattern: '/webAclArn', weakens: dropped, why: 'no web ACL would filter requests' },
   {
     pattern: '/methodSettings/*/loggingLevel',
-    weakens: lowered(logLevels, 'OFF'),
-    why: 'less would be logged',
-  },
-  {
-    pattern: '/methodSettings/*/metricsEnabled',
-    weakens: switchedOff,
-    why: 'requests would no longer be counted',
+    weakens: silenced,
+    why: 'errors would no longer be logged',
   },
   {
     pattern: '/methodSettings/*/cacheDataEncrypted',

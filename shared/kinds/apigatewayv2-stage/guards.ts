@@ -1,16 +1,11 @@
 // What guards a stage of an HTTP or WebSocket API: who sees what passes.
-import { dropped, lowered, switchedOff, type Guard } from '../guard.js';
+import { dropped, silenced, type Guard } from '../guard.js';
 
-const logLevels = ['OFF', 'ERROR', 'INFO'];
-
-const ofRoutes = (prefix: string): readonly Guard[] => [
-  { pattern: `${prefix}/loggingLevel`, weakens: lowered(logLevels, 'OFF'), why: 'less would be logged' },
-  {
-    pattern: `${prefix}/detailedMetricsEnabled`,
-    weakens: switchedOff,
-    why: 'requests would no longer be counted by route',
-  },
-];
+const ofRoutes = (prefix: string): Guard => ({
+  pattern: `${prefix}/loggingLevel`,
+  weakens: silenced,
+  why: 'errors would no longer be logged',
+});
 
 export const guards: readonly Guard[] = [
   {
@@ -23,6 +18,6 @@ export const guards: readonly Guard[] = [
     weakens: dropped,
     why: 'the backend could no longer tell the gateway from others',
   },
-  ...ofRoutes('/defaultRouteSettings'),
-  ...ofRoutes('/routeSettings/*'),
+  ofRoutes('/defaultRouteSettings'),
+  ofRoutes('/routeSettings/*'),
 ];

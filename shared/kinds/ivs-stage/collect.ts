@@ -2,7 +2,7 @@
 import { GetStageCommand, ListStagesCommand, type StageSummary } from '@aws-sdk/client-ivs-realtime';
 import type { JsonObject } from '../../model/brand.js';
 import type { AwsClients, Collected, Kind, Seen, Unbound } from '../kind.js';
-import { allPages, isNotFound, unreadable } from '../_support/reading.js';
+import { allPages, isNotFound, incomplete, unreadable } from '../_support/reading.js';
 import { nameInKey } from './normalise.js';
 
 /** Summaries leave the recording configuration out. 100 is the largest page (API reference), 50 the default. */
@@ -20,7 +20,7 @@ const readStage = async (clients: AwsClients, arn: string): Promise<Seen[]> => {
     const { stage } = await clients.ivsRealTime.send(new GetStageCommand({ arn }));
     const content: Seen['content'] =
       stage === undefined
-        ? unreadable(call, new SyntaxError('the answer holds no stage'))
+        ? unreadable(call, incomplete('the answer holds no stage'))
         : { status: 'read', raw: stage as unknown as JsonObject };
     return [{ key: arn, aliases: [], content }];
   } catch (error) {

@@ -4,6 +4,7 @@ import { createStore } from '../../adapters/dynamodb/store.js';
 import { createPaces, type Shares } from '../../adapters/pace.js';
 import { createDynamoClient, createSnsClient, createSqsClient } from '../../adapters/service-clients.js';
 import { createTopic } from '../../adapters/sns-topic.js';
+import { createEdits } from '../../adapters/sqs-edits.js';
 import { createLookQueue } from '../../adapters/sqs-look-queue.js';
 import type { AwsClients } from '../../kinds/kind.js';
 import { epochMs, type Clock } from '../../model/time.js';
@@ -20,6 +21,7 @@ export const portsOf = (config: Config): Ports => ({
   store: storeOf(config),
   queue: queueOf(config),
   topic: createTopic(createSnsClient(), config.topic),
+  ...(config.slackQueue === undefined ? {} : { edits: createEdits(createSqsClient(), config.slackQueue) }),
   clock,
   random: Math.random,
   log: logWarn,
@@ -44,13 +46,16 @@ export const readingOf = ({ share }: Config, partOf: (lane: QueueName) => Shares
 };
 
 /**
- * How our share is divided: two processes at most work off each queue, and one sweeps (function.yml). A Region's
- * IVS stages are one scope, so only one process reads them: 1,000 stages at 2 a second fit into its time.
+ * How our share is divided: two processes at most work off each queue, one sweeps, one answers `reconcile`, one writes
+ * (function.yml). A Region's IVS stages are one scope, so only one process reads them: 1,000 stages at 2 a second fit
+ * into its time.
  */
-export const quotaParts: Readonly<Record<QueueName | 'lists', Shares>> = {
-  now: { apigateway: 0.3, ivs: 0.2 },
-  sweep: { apigateway: 0.15, ivs: 0.8 },
-  lists: { apigateway: 0.1, ivs: 0.1 },
+export const quotaParts: Readonly<Record<QueueName | 'lists' | 'asked' | 'writes', Shares>> = {
+  now: { apigateway: 0.2, ivs: 0.2 },
+  sweep: { apigateway: 0.12, ivs: 0.7 },
+  lists: { apigateway: 0.06, ivs: 0.05 },
+  asked: { apigateway: 0.1, ivs: 0.05 },
+  writes: { apigateway: 0.2, ivs: 0.1 },
 };
 
 /** Made once per process, on the first use; a failure is tried again. */

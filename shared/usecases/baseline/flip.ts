@@ -22,17 +22,19 @@ export interface Good {
   generation: string;
   reveal: readonly string[];
   version: SourceVersion;
+  /** How many it declares. */
+  targets: number;
 }
 
 /** The one write that makes a generation count, and ends what was wrong before. */
 export const flipped =
-  (deps: PointerDeps, { given, generation, reveal, version }: Good): Next =>
+  (deps: PointerDeps, { given, generation, reveal, version, targets }: Good): Next =>
   (before, next) => {
     // Somebody else may have been quicker with a newer one.
     if (isOlder(version, before.seen)) return before;
     const { invalid: _corrected, unread: _fetched, ...kept } = before;
     const { keyId } = deps;
-    const known = { ...kept, ...given.origin, keyId, reveal, seen: version, generation };
+    const known = { ...kept, ...given.origin, keyId, reveal, seen: version, generation, targets };
     if (before.generation === generation) return known;
     const { older: _overtaken, ...rest } = known;
     const previous = before.generation === undefined ? {} : { previous: before.generation };
@@ -44,6 +46,6 @@ export const flipped =
 export const unflipped =
   ({ clock }: PointerDeps): Next =>
   ({ generation, ...before }) => {
-    const { invalid: _1, older: _2, unread: _3, changing: _4, seen: _5, ...rest } = before;
+    const { invalid: _1, older: _2, unread: _3, changing: _4, seen: _5, targets: _6, ...rest } = before;
     return generation === undefined ? rest : { ...rest, at: clock(), unfinished: { previous: generation } };
   };

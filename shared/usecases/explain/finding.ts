@@ -20,6 +20,7 @@ const headlines: Readonly<Partial<Record<AnnouncementEvent, string>>> = {
   'drift.reopened': 'differs from what was declared again',
   'drift.resolved': 'is no longer different from what was declared',
   'drift.accepted': 'is different, and that was accepted',
+  'drift.explained': 'differs from what was declared, and who made it is known now',
   'drift.flapping': 'keeps changing back and forth; this is told once, until it is calm',
   'remediation.planned': 'can be put back: a plan was made',
   'remediation.applied': 'was put back; a second read will tell whether it lasts',
@@ -105,6 +106,9 @@ const sinceRows = (finding: Finding): string[] => {
   return row('Since', first);
 };
 
+const ownerRows = ({ owner }: Finding): string[] =>
+  owner === undefined ? [] : row('Owner', printable(owner.team));
+
 const statusRows = (finding: Finding): string[] => {
   if (finding.status === 'resolved') return row('How', resolvedBy[finding.by]);
   if (finding.status === 'accepted') {
@@ -178,6 +182,7 @@ export const explainFinding = (finding: Finding, folded: Folded): Words => {
     '',
     ...row('Where', `account ${target.account}, ${target.region}`),
     ...(declared === undefined ? [] : row('Declared', declared)),
+    ...ownerRows(finding),
     ...sinceRows(finding),
     ...row('Call', ...callLines(finding)),
     ...statusRows(finding),

@@ -1,6 +1,6 @@
 // The versioned JSON event that every subscriber but email receives (DESIGN §4.5).
 import { isoOf } from '../../engine/iso.js';
-import { shortMasks } from '../../engine/printable.js';
+import { printable, shortMasks } from '../../engine/printable.js';
 import type { Folded } from '../../engine/outbox.js';
 import type { Difference } from '../../model/comparison.js';
 import type { ChangedBy, Finding } from '../../model/finding.js';
@@ -16,6 +16,12 @@ import { explainBlind, explainInvalid, explainRestored } from './watch.js';
 const schemaVersion = 1;
 /** SNS carries 256 KB in all: email text, JSON and attributes. */
 const differencesBytes = 120_000;
+
+/** A team as an attribute that subscriptions filter on: SNS takes any text but an empty one. */
+const ownerAttribute = ({ owner }: Finding): object => {
+  const team = printable(owner?.team ?? '', 200);
+  return team === '' ? {} : { owner: team };
+};
 
 /** A value that is masked as a whole says so; other texts may hold masked parts. */
 const shownValue = (value: unknown): unknown => {
@@ -55,7 +61,7 @@ export const findingMessage = (finding: Finding, folded: Folded): Message => {
   if (target === undefined) throw new Error(`finding of ${finding.target} has no target`);
   const { drift } = finding;
   const api = kindOf(target.kind).scopeKeyOf(target.key);
-  const { name, address, source, line, attempts } = finding;
+  const { name, address, source, line, owner, attempts } = finding;
   const attributes = {
     event: folded.event,
     severity: drift.severity,
@@ -73,7 +79,7 @@ export const findingMessage = (finding: Finding, folded: Folded): Message => {
     finding: { id: finding.id, version: folded.version, status: finding.status, attempts, ...ended(finding) },
     target: finding.target,
     id: target.key,
-    ...present({ name, address, source, line, reason: drift.reason }),
+    ...present({ name, address, source, line, owner, reason: drift.reason }),
     changedBy: shownChangedBy(finding.changedBy),
     verdict: drift.verdict,
     fingerprint: drift.fingerprint,
@@ -84,7 +90,11 @@ export const findingMessage = (finding: Finding, folded: Folded): Message => {
     differences: fitting(finding),
     total: drift.total,
   };
-  return { ...explainFinding(finding, folded), json, attributes };
+  return {
+    ...explainFinding(finding, folded),
+    json,
+    attributes: { ...attributes, ...ownerAttribute(finding) },
+  };
 };
 
 export const headMessage = (head: ScopeHead, folded: Folded): Message => {

@@ -8,7 +8,7 @@ import { kindsOfFamily } from '../../kinds/registry.js';
 import { keepsGood, troubleOf, type Trouble } from '../baseline/trouble.js';
 import type { Words } from './finding.js';
 
-const remedies: Readonly<Record<UnknownReason, string>> = {
+export const blindRemedies: Readonly<Record<UnknownReason, string>> = {
   denied:
     'Give the role of `detect` the read permissions of infra/generated/reader-policy.yml, or lift what denies them.',
   throttled: 'Something else uses up the control plane’s requests; find it, or wait.',
@@ -39,7 +39,7 @@ export const explainBlind = (head: ScopeHead): Words => {
     `Why: ${blindness?.reason ?? 'unknown'}. ${printable(blindness?.detail ?? '', 500)}`,
     '',
     'What to do next',
-    `  ${remedies[blindness?.reason ?? 'not-observed']}`,
+    `  ${blindRemedies[blindness?.reason ?? 'not-observed']}`,
     '',
     'Nothing is taken for in sync meanwhile. You are told when it can be seen again.',
   ];

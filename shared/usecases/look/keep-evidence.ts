@@ -26,7 +26,8 @@ export const byScope = (told: readonly Telling[]): ReadonlyMap<ScopeId, readonly
   return scopes;
 };
 
-const asLooks = (evidence: readonly Evidence[], asOf: EpochMs): Look[] =>
+/** Looks that carry evidence, in as many messages as it takes. */
+export const asLooks = (evidence: readonly Evidence[], asOf: EpochMs): Look[] =>
   [...byScope([{ id: '', isRaw: false, evidence }])].flatMap(([scope, own]) =>
     Array.from({ length: Math.ceil(own.length / perMessage) }, (_, index) => ({
       scope,

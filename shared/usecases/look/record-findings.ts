@@ -8,14 +8,18 @@ import {
   type Step,
   type Subject,
 } from '../../engine/lifecycle.js';
+import { inCrowd } from '../../engine/crowd.js';
 import type { Deploying } from '../../engine/made-by.js';
 import { addPending, rowDueAt } from '../../engine/outbox.js';
 import type { Evidence } from '../../model/evidence.js';
+import type { Finding } from '../../model/finding.js';
 import type { FindingRecord, WatchSettings } from '../../model/record.js';
 import type { Ports } from '../ports.js';
+import { isInCrowd } from './crowd.js';
+import { explained } from './explained.js';
 import { sideBySide } from './parallel.js';
 import { enrichedStep, stepOf } from './step.js';
-import { subjectOf, tasksOf, type Seen } from './tasks.js';
+import { subjectOf, tasksOf, type Seen, type Task } from './tasks.js';
 
 /** Somebody else may write the same finding now and then, not for ever. */
 const tries = 8;
@@ -29,6 +33,7 @@ export const lifecyclePolicyOf = (settings: WatchSettings): LifecyclePolicy => (
 export interface Moved {
   record: FindingRecord;
   confirm: boolean;
+  /** Worth telling by itself: who made it is only added to what was told. */
   announced: boolean;
 }
 
@@ -36,8 +41,12 @@ export interface MoveDeps extends Pick<Ports, 'store' | 'clock'> {
   policy: LifecyclePolicy;
 }
 
-export interface JudgeDeps extends MoveDeps {
+export type EnrichDeps = Pick<Ports, 'store' | 'clock' | 'edits'>;
+
+export interface JudgeDeps extends MoveDeps, EnrichDeps, Pick<Ports, 'log'> {
   deploying: Deploying;
+  /** More findings than so many that move at once are told together. */
+  crowdLimit: number;
 }
 
 type Steps = (record: FindingRecord | undefined) => Step;
@@ -71,30 +80,57 @@ const storeStep = async (
 const movedOf = ({ record, step, moved }: Stored): Moved[] =>
   record === undefined || !moved
     ? []
-    : [{ record, confirm: step.confirm === true, announced: step.announce !== undefined }];
+    : [
+        {
+          record,
+          confirm: step.confirm === true,
+          announced: step.announce !== undefined && step.announce.event !== 'drift.explained',
+        },
+      ];
+
+/** Where no channel edits what it told, there is nobody to tell that somebody is known now. */
+const telling = ({ edits, clock }: EnrichDeps, known: Finding | undefined, step: Step): Step =>
+  edits === undefined ? step : explained(known, step, clock());
 
 /** Says who made what is recorded already, as far as the evidence tells it. */
 export const enrichFindings = async (
-  deps: Pick<MoveDeps, 'store' | 'clock'>,
+  deps: EnrichDeps,
   records: readonly FindingRecord[],
   evidence: readonly Evidence[],
 ): Promise<readonly Moved[]> => {
   if (evidence.length === 0) return [];
   const clues = { evidence, aliases: [] };
   const stored = await sideBySide(records, (known) =>
-    storeStep(deps, known.finding, known, (record) => enrichedStep(record?.finding, clues, deps.clock())),
+    storeStep(deps, known.finding, known, (record) =>
+      telling(deps, record?.finding, enrichedStep(record?.finding, clues, deps.clock())),
+    ),
   );
   return stored.flatMap(movedOf);
 };
+
+/** What one voice in a crowd has to tell waits for the others. */
+const waiting = (step: Step): Step =>
+  step.finding === undefined || step.announce === undefined
+    ? step
+    : { ...step, announce: inCrowd(step.finding, step.announce) };
 
 /** Moves every finding that this look has something to say about. */
 export const recordFindings = async (deps: JudgeDeps, seen: Seen): Promise<readonly Moved[]> => {
   const { policy, deploying, clock } = deps;
   const tasks = tasksOf(seen);
+  const take = (task: Task, known: Finding | undefined): Step =>
+    telling(deps, known, stepOf(known, task, seen, { policy, deploying, now: clock() }));
+  const planned = new Map(
+    tasks.map((task) => [task, { known: task.known?.finding, step: take(task, task.known?.finding) }]),
+  );
+  const isCrowd = await isInCrowd(deps, seen.scope, [...planned.values()], deps.crowdLimit);
   const stored = await sideBySide(tasks, (task) =>
-    storeStep(deps, { scope: seen.scope, target: task.target }, task.known, (record) =>
-      stepOf(record?.finding, task, seen, { policy, deploying, now: clock() }),
-    ),
+    storeStep(deps, { scope: seen.scope, target: task.target }, task.known, (record) => {
+      const known = record?.finding;
+      const plan = planned.get(task);
+      const step = plan !== undefined && plan.known === known ? plan.step : take(task, known);
+      return isCrowd ? waiting(step) : step;
+    }),
   );
   const judged = new Set(tasks.map(({ target }) => target));
   const others = seen.records.filter(({ finding }) => !judged.has(finding.target));

@@ -4,9 +4,11 @@ import { addPending, rowDueAt } from '../../engine/outbox.js';
 import type { Facts } from '../../model/field.js';
 import type { Blindness, ScopeHead } from '../../model/record.js';
 import type { ScopeResult } from '../../model/result.js';
+import type { NoiseRules } from '../../model/rule.js';
 import type { ScopeId } from '../../model/target.js';
 import { later, type EpochMs } from '../../model/time.js';
 import type { Ports } from '../ports.js';
+import { usesOf } from '../rules/use.js';
 
 const tries = 8;
 /** A scope that could not be seen is looked at again before the next sweep. */
@@ -19,6 +21,10 @@ export interface Read {
   rules: string;
   facts: Facts;
   verdicts: ScopeHead['verdicts'];
+  /** What rules did there, and under which settings. */
+  ignored?: Readonly<Record<string, number>>;
+  broad?: readonly string[];
+  settings: string;
   unseen: Unseen | undefined;
 }
 
@@ -27,6 +33,16 @@ export const verdictsOf = (result: ScopeResult): Record<string, number> => {
   for (const { comparison } of result.results)
     counts[comparison.verdict] = (counts[comparison.verdict] ?? 0) + 1;
   return counts;
+};
+
+/** What each rule left out or rated, by its id. */
+export const ruledIn = (result: ScopeResult, { ignore }: NoiseRules): Pick<Read, 'ignored' | 'broad'> => {
+  const uses = [...usesOf([result], ignore)];
+  const broad = uses.flatMap(([id, { isBroad }]) => (isBroad ? [id] : []));
+  return {
+    ...(uses.length === 0 ? {} : { ignored: Object.fromEntries(uses.map(([id, { count }]) => [id, count])) }),
+    ...(broad.length === 0 ? {} : { broad }),
+  };
 };
 
 /** Why declared targets stayed unknown, if any did. */

@@ -12,6 +12,7 @@ import type { Via } from '../../model/evidence.js';
 import type { RecordedDrift, Finding } from '../../model/finding.js';
 import { parseTargetId, type Target, type TargetId } from '../../model/target.js';
 import type { EpochMs } from '../../model/time.js';
+import { expectedBy, namedIn, type Expecting } from './expected.js';
 import { subjectOf, type Seen, type Task } from './tasks.js';
 
 export interface Judging {
@@ -46,6 +47,7 @@ const ofDrift = (
   drift: RecordedDrift,
   { target, look, clues }: Task,
   { deploying, now }: Judging,
+  expecting: Expecting | undefined,
 ): Looked => {
   const before = known?.status === 'resolved' ? undefined : known;
   const who = targetOf(target);
@@ -53,6 +55,8 @@ const ofDrift = (
   const isHeld = before?.status === 'held' || look.deployer;
   const alsoByStack: Deploying = (actor) =>
     deploying(actor) ?? (look.deployer && stackVias.includes(actor.via) ? { settleMs: 0 } : undefined);
+  const expected = expectedBy(expecting, namedIn(target, look.place), drift, (path) => made.by.get(path));
+  if (expected !== undefined) return { ...look, expected };
   if (isHeld && isBroken(made, before, alsoByStack)) return { ...look, deployer: false, somebodyElse: true };
   if (look.deployer) return look;
   const deployment = deploymentOf(who, before, made, clues.evidence, deploying);
@@ -60,9 +64,9 @@ const ofDrift = (
   return { ...look, deployer: true, settlesAt: deployment.until };
 };
 
-const withDeployment = (known: Finding | undefined, task: Task, judging: Judging): Looked => {
+const withEvidence = (known: Finding | undefined, task: Task, seen: Seen, judging: Judging): Looked => {
   const { look } = task;
-  if (look.drift !== undefined) return ofDrift(known, look.drift, task, judging);
+  if (look.drift !== undefined) return ofDrift(known, look.drift, task, judging, seen.expecting);
   return known !== undefined && isDeployers(known, judging.deploying) ? { ...look, deployer: true } : look;
 };
 
@@ -83,7 +87,7 @@ export const enriched = (step: Step, known: Finding | undefined, clues: Clues, n
 export const stepOf = (known: Finding | undefined, task: Task, seen: Seen, judging: Judging): Step => {
   const { policy, now } = judging;
   const judge = seen.isAdopting ? adopt : advance;
-  const look = withDeployment(known, task, judging);
+  const look = withEvidence(known, task, seen, judging);
   const step = judge(known, subjectOf(seen.scope, task.target), look, policy, now);
   return enriched(step, known, task.clues, now);
 };

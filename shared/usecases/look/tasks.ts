@@ -10,12 +10,18 @@ import type { FindingRecord } from '../../model/record.js';
 import type { TargetResult } from '../../model/result.js';
 import { parseTargetId, type ScopeId, type TargetId } from '../../model/target.js';
 import type { EpochMs } from '../../model/time.js';
+import type { Expecting } from './expected.js';
 import { declaredHashOf, liveHashOf, undeclared } from './hashes.js';
+import type { OwnerOf } from './owners.js';
 
-const placeOf = ({ declared, name }: TargetResult): NonNullable<Looked['place']> => ({
+const placeOf = (
+  { declared, name, target }: TargetResult,
+  ownerOf: OwnerOf,
+): NonNullable<Looked['place']> => ({
   ...(name === undefined ? {} : { name }),
   ...(declared === undefined ? {} : { address: declared.address, source: declared.source }),
   ...(declared?.line === undefined ? {} : { line: declared.line }),
+  owner: ownerOf(target, declared),
   stale: declared?.stale,
 });
 
@@ -26,7 +32,10 @@ const deployment = ({ isChanging, settledAt }: Standing): Pick<Looked, 'deployer
 });
 
 /** What the lifecycle is told about one result; the hash of an unknown state is never looked at. */
-const lookedOf = (result: TargetResult, readStartedAt: EpochMs, around: Standing): Looked => {
+const lookedOf = (
+  result: TargetResult,
+  { readStartedAt, standing: around, ownerOf }: Pick<Seen, 'readStartedAt' | 'standing' | 'ownerOf'>,
+): Looked => {
   const { comparison } = result;
   const common = {
     type: 'looked' as const,
@@ -34,10 +43,22 @@ const lookedOf = (result: TargetResult, readStartedAt: EpochMs, around: Standing
     declaredHash: declaredHashOf(result.declared),
     stateHash: liveHashOf(result) ?? '',
     ...deployment(result.declared ?? around),
-    place: placeOf(result),
+    place: placeOf(result, ownerOf),
   };
   if (isDrift(comparison)) return { ...common, verdict: 'drift', drift: recordDrift(comparison) };
   return { ...common, verdict: comparison.verdict === 'unknown' ? 'unknown' : 'in-sync' };
+};
+
+/** Something of the drift that is known is ignored now, and nothing else of it is left. */
+const isIgnored = (
+  { ignored = [] }: TargetResult,
+  look: Looked,
+  known: FindingRecord | undefined,
+): Pick<Looked, 'ignored'> => {
+  if (look.verdict !== 'in-sync' || ignored.length === 0) return {};
+  const paths = new Set(ignored.map(({ difference }) => difference.path));
+  const isThere = known?.finding.drift.differences.some(({ path }) => paths.has(path)) === true;
+  return isThere ? { ignored: true } : {};
 };
 
 const isOver = (record: FindingRecord | undefined): boolean =>
@@ -78,8 +99,13 @@ export interface Seen {
   isAdopting: boolean;
   /** What is known of who changed something there. */
   evidence: readonly Evidence[];
+  ownerOf: OwnerOf;
   /** When the live side of a target that moved was read last before. */
   movedAfter: ReadonlyMap<TargetId, EpochMs>;
+  /** Targets that a rule leaves out as a whole. */
+  ignored: ReadonlySet<TargetId>;
+  /** Whose changes rules expect; undefined where no rule is about that. */
+  expecting: Expecting | undefined;
 }
 
 export interface Task {
@@ -107,13 +133,21 @@ export const tasksOf = (around: Seen): Task[] => {
     const known = records.find(({ finding }) => finding.target === target);
     const { verdict } = result.comparison;
     if (verdict === 'unknown' || (verdict === 'in-sync' && isOver(known))) return [];
-    const look = lookedOf(result, readStartedAt, standing);
-    return [{ target, known, look, clues: cluesOf(around, target, result.aliases) }];
+    const look = lookedOf(result, around);
+    const clues = cluesOf(around, target, result.aliases);
+    return [{ target, known, look: { ...look, ...isIgnored(result, look, known) }, clues }];
   });
-  if (!isWhole) return tasks;
-  const vanished = records.filter((record) => !seen.has(record.finding.target) && !isOver(record));
+  const unseen = records.filter((record) => !seen.has(record.finding.target) && !isOver(record));
+  const leftOut = unseen.filter(({ finding }) => around.ignored.has(finding.target));
+  const vanished = isWhole ? unseen.filter((record) => !leftOut.includes(record)) : [];
   return [
     ...tasks,
+    ...leftOut.map((known): Task => {
+      const { target, stateHash, declaredHash } = known.finding;
+      const hashes = { readStartedAt, declaredHash, stateHash };
+      const look = { type: 'looked', verdict: 'in-sync', ...hashes, deployer: false, ignored: true } as const;
+      return { target, known, look, clues: cluesOf(around, target) };
+    }),
     ...vanished.map((known): Task => {
       const { target, stateHash } = known.finding;
       const look = {

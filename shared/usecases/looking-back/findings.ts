@@ -3,12 +3,14 @@ import { isoOf } from '../../engine/iso.js';
 import type { UnknownReason } from '../../model/comparison.js';
 import type { Finding, FindingStatus } from '../../model/finding.js';
 import type { FindingRecord, ScopeHead } from '../../model/record.js';
+import type { ReportRule } from '../../model/report.js';
 import { atLeast, severities, type Severity } from '../../model/severity.js';
 import { parseTargetId, type ScopeId } from '../../model/target.js';
 import type { EpochMs } from '../../model/time.js';
 import { kinds } from '../../kinds/registry.js';
 import { sideBySide } from '../look/parallel.js';
 import type { LookingBack } from './archive.js';
+import { rulesShown } from './rules.js';
 import { isOfApi, scopesWithFindings } from './scopes.js';
 import { shownFinding, type ShownFinding } from './shown-finding.js';
 
@@ -46,6 +48,8 @@ export interface ShownFindings {
     oldestReadAt?: string;
   };
   unseen: readonly ShownUnseen[];
+  /** The rules of the settings in force, and what they do; absent where there is none, or for one API alone. */
+  rules?: readonly ReportRule[];
 }
 
 const rank: Readonly<Record<FindingStatus, number>> = {
@@ -106,7 +110,8 @@ export const listFindings =
   (deps: LookingBack) =>
   async (filter: FindingsFilter): Promise<ShownFindings> => {
     const { store, clock } = deps;
-    const all = await scopesWithFindings(store, await store.loadWatch());
+    const watch = await store.loadWatch();
+    const all = await scopesWithFindings(store, watch);
     const { api } = filter;
     const ofApi = (scope: ScopeId): boolean => api === undefined || isOfApi(scope, api);
     const declared = all.declared.filter(ofApi);
@@ -123,5 +128,7 @@ export const listFindings =
       hidden: records.length - wanted.length,
       scopes: { declared: declared.length, ...oldestRead(heads) },
       unseen: declared.flatMap((scope, index) => unseenOf(scope, heads[index])),
+      // Of one API's heads nobody could say that a rule is unused.
+      ...(api === undefined ? rulesShown(watch, { heads, records, now }) : {}),
     };
   };

@@ -81,7 +81,8 @@ const applyOne = async (
   const send = (call: PlannedCall): Promise<void> => deps.send(scope, call);
   const applied = await applyTarget(
     { read, send, journal: admitted.journal, clock, sleep, hasTime },
-    one.planned?.plan.hash,
+    one.planned?.plan.hash ?? '',
+    freshOf(within.plan, id),
   );
   await admitted.finish(applied);
   return reported(id, applied);

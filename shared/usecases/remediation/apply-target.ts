@@ -161,15 +161,19 @@ const roundAfterRound = async (run: Run, first: Fresh & { status: 'differs' }): 
   return remaining(run, fresh, `It was not as declared after ${rounds} rounds.`);
 };
 
+const isFresh = (deps: ApplyDeps, known: Fresh): boolean =>
+  known.status === 'differs' && deps.clock() <= later(known.readStartedAt, freshForMs);
+
 /**
- * `expect`: the hash that somebody agreed to; undefined where the policy alone decides. A crash at any point leaves what
- * the journal tells; the next run begins with a fresh read and rolls forward.
+ * `expect`: the hash that somebody agreed to. `known`: the read that it was planned from, which need not be repeated
+ * while it is fresh. A crash at any point leaves what the journal tells; the next run begins with a fresh read and
+ * rolls forward.
  */
-export const applyTarget = async (deps: ApplyDeps, expect: string | undefined): Promise<Applied> => {
-  const fresh = await deps.read();
+export const applyTarget = async (deps: ApplyDeps, expect: string, known: Fresh): Promise<Applied> => {
+  const fresh = isFresh(deps, known) ? known : await deps.read();
   if (fresh.status === 'as-declared') return { outcome: 'in-sync', calls: 0 };
   if (fresh.status === 'unknown')
     return { outcome: 'refused', why: fresh.why, remedy: 'Nothing is written where nothing is known.' };
-  if (expect !== undefined && fresh.planned.plan.hash !== expect) return changedMeanwhile;
+  if (fresh.planned.plan.hash !== expect) return changedMeanwhile;
   return roundAfterRound({ deps, agreed: settledBy(fresh.planned), calls: 0 }, fresh);
 };

@@ -4,6 +4,7 @@ import { unknownReasons } from '../../model/comparison.js';
 import { vias } from '../../model/evidence.js';
 import { announcementEvents } from '../../model/finding.js';
 import { severities } from '../../model/severity.js';
+import { ruleShape } from './report-schema.js';
 
 const masked = z.strictObject({ masked: z.string().regex(/^hmac:[0-9a-f]{8}$/) });
 const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), masked]);
@@ -104,6 +105,10 @@ export const findingsShape = z.strictObject({
       }),
     )
     .describe('declared scopes that could not be read: no finding there means nothing'),
+  rules: z
+    .array(ruleShape)
+    .optional()
+    .describe('of the settings in force; absent where there is none, or for one API alone'),
 });
 
 const change = z.strictObject({ path, before: value.optional(), after: value.optional() });

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { unknownReasons } from '../../model/comparison.js';
 import { leftOutReasons } from '../../model/field.js';
+import { ruleStatuses } from '../../model/report.js';
 import { severities } from '../../model/severity.js';
 
 const masked = z.strictObject({ masked: z.string().regex(/^hmac:[0-9a-f]{8}$/) });
@@ -24,6 +25,8 @@ const difference = z.strictObject({
   attack: z.string().optional().describe('MITRE ATT&CK v17 technique'),
 });
 
+const ignored = difference.extend({ rule: z.string().describe('where the rule stands: ignore.0') });
+
 const common = {
   target: z.string().describe('kind:account/region/key'),
   kind: z.string(),
@@ -39,6 +42,7 @@ const common = {
     .strictObject({ since: z.string(), why: z.string() })
     .optional()
     .describe('the newest declaration could not be used: it was compared with an earlier one'),
+  ignored: z.array(ignored).min(1).optional().describe('differences that rules leave out of the verdict'),
 };
 
 const target = z.discriminatedUnion('verdict', [
@@ -59,6 +63,23 @@ const target = z.discriminatedUnion('verdict', [
   }),
 ]);
 
+/** A rule of `stagewatch.yml`, and what it did. */
+export const ruleShape = z.strictObject({
+  place: z.string().describe('where it stands: ignore.0'),
+  type: z.enum(['ignore', 'severity']),
+  status: z.enum(ruleStatuses),
+  kind: z.string().optional(),
+  target: z.string().optional(),
+  path: z.string().optional(),
+  principal: z.string().optional(),
+  to: severity.optional(),
+  reason: z.string(),
+  until: z.string(),
+  ignored: count.describe('how many differences and targets it leaves out'),
+  rated: count.describe('how many differences and targets it says the severity of'),
+  advice: z.string().optional(),
+});
+
 export const reportShape = z.strictObject({
   schemaVersion: z.literal(1),
   summary: z.strictObject({
@@ -70,6 +91,7 @@ export const reportShape = z.strictObject({
     unmanaged: count,
     unknown: count,
     undeclared: count,
+    ignored: z.strictObject({ differences: count, targets: count }).describe('left out by rules'),
     leaves: z.strictObject({
       declared: count,
       compared: count,
@@ -79,6 +101,7 @@ export const reportShape = z.strictObject({
     awsCalls: z.record(z.string(), count),
   }),
   targets: z.array(target),
+  rules: z.array(ruleShape).optional().describe('of stagewatch.yml; absent where there is none'),
 });
 
 export const reportJsonSchema = (): unknown => z.toJSONSchema(reportShape);

@@ -2,7 +2,8 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { isObject, loadDefinitions, type Json } from '../../../infra/local/definitions.js';
-import { kinds, families } from '../../../shared/kinds/registry.js';
+import { patchers } from '../../../shared/kinds/patchers.js';
+import { families, kinds } from '../../../shared/kinds/registry.js';
 
 const definitions = loadDefinitions(process.cwd(), { region: 'eu-west-1', stage: 'prod' });
 const { functions, resources } = definitions;
@@ -46,6 +47,33 @@ describe('doors', () => {
       expect(Number(queue?.['VisibilityTimeout'])).toBeGreaterThanOrEqual(2 * Number(door['timeout']));
     },
   );
+});
+
+describe('the doors to the internet', () => {
+  const open = Object.entries(functions).filter(([, door]) => door['url'] !== undefined);
+
+  test('are one: presses, whose signature the door checks itself', () =>
+    expect(open.map(([name, { url }]) => [name, url])).toEqual([['slack-actions', true]]));
+
+  test.each(open)('%s is bounded in what strangers can make it cost', (_name, door) => {
+    expect(Number(door['reservedConcurrency'])).toBeLessThanOrEqual(10);
+    expect(Number(door['timeout'])).toBeLessThanOrEqual(10);
+  });
+
+  test('may write findings, used presses and the audit, and read settings, and nothing else of the table', () => {
+    const policies = (resources['SlackActionsRole']?.Properties?.['Policies'] ?? []) as Json[];
+    const documents = policies.map(({ PolicyDocument }) => PolicyDocument as { Statement: Json[] });
+    const given = documents
+      .flatMap(({ Statement }) => Statement)
+      .filter(({ Action }) => String([Action].flat()[0]).startsWith('dynamodb:'));
+    expect(given.map(({ Action, Condition }) => [[Action].flat(), Condition])).toEqual([
+      [
+        ['dynamodb:GetItem', 'dynamodb:PutItem'],
+        { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['scope#*', 'nonce#*', 'audit#*'] } },
+      ],
+      [['dynamodb:Query'], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['config'] } }],
+    ]);
+  });
 });
 
 describe('queues', () => {
@@ -94,9 +122,10 @@ describe('roles', () => {
   );
 
   /** Calls about no stack in particular, which IAM knows no narrower resource for. */
-  const withoutResource = ['DescribeStacks', 'ListStacks', 'ListExports'].map(
-    (one) => `cloudformation:${one}`,
-  );
+  const withoutResource = [
+    ...['DescribeStacks', 'ListStacks', 'ListExports'].map((one) => `cloudformation:${one}`),
+    'cloudtrail:LookupEvents',
+  ];
 
   test.each(statements)('%s has no wildcard action and no resource for everything', (_id, statement) => {
     const actions = [statement['Action']].flat().map(String);
@@ -105,14 +134,27 @@ describe('roles', () => {
       expect(actions.filter((action) => !withoutResource.includes(action))).toEqual([]);
   });
 
-  test('cannot change what we watch', () => {
-    const actions = statements.flatMap(([, { Action }]) => [Action].flat().map(String));
-    const ours = actions.filter((action) => /^(apigateway|ivs|wafv2):/.test(action));
-    expect(ours.filter((action) => !/:(GET|Get\w+|List\w+)$/.test(action))).toEqual([]);
-    expect(actions.filter((action) => /^(iam|sts|lambda):/.test(action))).toEqual(['lambda:InvokeFunction']);
+  const actionsOf = (chosen: (id: string) => boolean): string[] =>
+    statements.filter(([id]) => chosen(id)).flatMap(([, { Action }]) => [Action].flat().map(String));
+
+  test('cannot change what we watch, but for the policy of the one door that may', () => {
+    const ours = actionsOf((id) => id !== 'WriterPolicy');
+    const watched = ours.filter((action) => /^(apigateway|ivs|wafv2):/.test(action));
+    expect(watched.filter((action) => !/:(GET|Get\w+|List\w+)$/.test(action))).toEqual([]);
+    const reaching = ours.filter((action) => /^(iam|sts|lambda):/.test(action));
+    expect(new Set(reaching)).toEqual(new Set(['lambda:InvokeFunction']));
     // Declarations are read where they are kept, and never written.
-    const keepers = actions.filter((action) => /^(s3|cloudformation):/.test(action));
+    const keepers = ours.filter((action) => /^(s3|cloudformation):/.test(action));
     expect(keepers.filter((action) => !/:(Get|List|Describe)\w+$/.test(action))).toEqual([]);
+  });
+
+  test('hold the right to change what we watch once: `remediate`, by exactly what its calls need', () => {
+    const holders = of('AWS::IAM::Role').filter(([, role]) =>
+      JSON.stringify(role['ManagedPolicyArns'] ?? []).includes('WriterPolicy'),
+    );
+    expect(holders.map(([id]) => id)).toEqual(['RemediateRole']);
+    const wanted = patchers.flatMap(({ permissions }) => permissions.map(({ action }) => action));
+    expect(new Set(actionsOf((id) => id === 'WriterPolicy'))).toEqual(new Set(wanted));
   });
 
   test('of readers are exactly what the kinds ask for', () => {

@@ -176,7 +176,7 @@ describe('resources that speak about one target together', () => {
       request_parameters_in_json: '{',
     });
     expect(problemsOf(state(broken), name)).toEqual([
-      expect.stringContaining('`request_parameters` is "{", but a block belongs here'),
+      expect.stringContaining('`request_parameters` is a text, but a block belongs here'),
     ]);
   });
 });

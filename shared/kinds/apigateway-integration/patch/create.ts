@@ -6,7 +6,7 @@ import type { CreateAsk } from '../../patching.js';
 import { listed, maskedLeaves, valueNotKept } from '../../_support/patching.js';
 import { bareMethods } from '../bare-methods.js';
 import { methodNameOf, type MethodName } from './method-name.js';
-import { replacement } from './replacement.js';
+import { notTold, replacement } from './replacement.js';
 
 const refusing = (refusal: Omit<Refusal, 'paths'>): Patch => ({
   calls: [],
@@ -46,9 +46,9 @@ export const create = ({ target, declared, facts }: CreateAsk): Patch => {
   const hindered = hindrance(declared);
   if (hindered !== undefined) return hindered;
   const wishes = declared.leaves.map(({ pointer, value }): Wish => ({ path: pointer, to: value }));
-  const { steps, refused } = replacement({ name, raw: {}, declared }, wishes);
-  if (steps.length === 0)
-    return { calls: [], effects: [], refused: refused.map((one) => ({ ...one, paths: [] })) };
+  const made = replacement({ name, raw: {}, declared }, wishes);
+  if (made.status === 'not-told') return { calls: [], effects: [], refused: [notTold([], made.missing)] };
+  const { steps, refused } = made;
   const [put, ...responses] = steps;
   const calls = put === undefined ? [] : [{ ...put, does: 'makes the integration again' }, ...responses];
   return { calls, refused, effects: ['needs-deployment'] };

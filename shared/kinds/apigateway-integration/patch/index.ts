@@ -8,10 +8,10 @@ import { cacheKeyStep, cacheKeysPath, droppedKeys, isTold, liveKeys, wantedKeys 
 import { connectionSteps, isOfConnection } from './connection.js';
 import { create } from './create.js';
 import { isMemberOfMap, mapSteps } from './maps.js';
-import { isMember, memberSteps } from './members.js';
+import { isMember, memberSteps, needed } from './members.js';
 import { methodNameOf, removal, updateIntegration, type MethodName } from './method-name.js';
-import { needsPut, replacement, replacementNotAllowed } from './replacement.js';
-import { isOfResponse, responseCalls } from './responses.js';
+import { indispensable, needsPut, notTold, replacement, replacementNotAllowed } from './replacement.js';
+import { isOfResponse, responseCalls, type Asked } from './responses.js';
 
 const isOwnMap = (path: string): boolean => path.startsWith('/request') && isMemberOfMap(path);
 
@@ -51,22 +51,29 @@ const isKnown = (path: string): boolean =>
   [isOfConnection, isMember, isOwnMap, isOfResponse].some((takes) => takes(path)) ||
   [cacheKeysPath, '/type', '/credentials'].includes(path);
 
-const partsOf = (ask: PatchAsk, name: MethodName, wishes: readonly Wish[]): Part<PlannedCall> => {
+/** What only a replacement does, and all the rest along with it; or why not. */
+const replaced = (ask: PatchAsk, asked: Asked, wishes: readonly Wish[], only: readonly Wish[]) => {
+  if (only.length === 0) return undefined;
+  if (!ask.allow.replace) return { refused: [replacementNotAllowed(only)] };
+  const made = replacement(asked, wishes);
+  return made.status === 'told' ? { made } : { refused: [notTold(pathsOf(only), made.missing)] };
+};
+
+const partsOf = (ask: PatchAsk, name: MethodName, wished: readonly Wish[]): Part<PlannedCall> => {
   const asked = { name, raw: ask.raw, declared: ask.declared };
+  const kept = indispensable(ask.raw, wished);
+  const lasting = kept.length === 0 ? [] : [needed(kept)];
+  const wishes = wished.filter((wish) => !kept.includes(wish));
   const unpatchable = needsPut(ask.raw, wishes);
-  if (unpatchable.length > 0 && ask.allow.replace) return replacement(asked, wishes);
+  const { made, refused = [] } = replaced(ask, asked, wishes, unpatchable) ?? {};
+  if (made !== undefined) return joined([partOf({ refused: lasting }), made]);
   const rest = wishes.filter((wish) => !unpatchable.includes(wish));
+  const own = rest.filter(({ path }) => !isOfResponse(path));
+  const ofResponses = rest.filter(({ path }) => isOfResponse(path));
   return joined([
-    partOf({ refused: unpatchable.length === 0 ? [] : [replacementNotAllowed(unpatchable)] }),
-    ownCalls(
-      ask,
-      name,
-      rest.filter(({ path }) => !isOfResponse(path)),
-    ),
-    responseCalls(
-      asked,
-      rest.filter(({ path }) => isOfResponse(path)),
-    ),
+    partOf({ refused: [...lasting, ...refused] }),
+    ownCalls(ask, name, own),
+    responseCalls(asked, ofResponses),
   ]);
 };
 

@@ -42,7 +42,7 @@ const members: readonly string[] = [
 
 export const isMember = (path: string): boolean => members.includes(path);
 
-const needed = (wishes: readonly Wish[]): Refusal => ({
+export const needed = (wishes: readonly Wish[]): Refusal => ({
   code: 'not-clearable',
   paths: pathsOf(wishes),
   why: 'AWS takes no integration of this type without it.',

@@ -139,16 +139,20 @@ const memberSteps = (entry: Entry): Step[] => {
 const update = (asked: Asked, entry: Entry, { operations, settles, does }: Step): PlannedCall =>
   call('UpdateIntegrationResponse', asked, entry, { input: { patchOperations: operations }, settles, does });
 
+/** What no call changes: a status code other than the entry's own name, members that nobody knows. */
+const strangeIn = (entry: Entry): Wish[] =>
+  entry.wishes.filter((wish) => {
+    const path = below(entry, wish);
+    return path === '/statusCode' ? wish.to !== entry.statusCode : !isPatchable(path);
+  });
+
 /** A status code that is declared and missing in the answer is its entry's own name: the entry is put again. */
 const isIncomplete = (entry: Entry): boolean =>
   entry.wishes.some((wish) => below(entry, wish) === '/statusCode');
 
 const ofEntry = (asked: Asked, entry: Entry): Part<PlannedCall> => {
   if (isToGo(asked, entry)) return partOf({ steps: [deletion(asked, entry)] });
-  const strange = entry.wishes.filter((wish) => {
-    const path = below(entry, wish);
-    return path === '/statusCode' ? wish.to !== entry.statusCode : !isPatchable(path);
-  });
+  const strange = strangeIn(entry);
   const wishes = entry.wishes.filter((wish) => !strange.includes(wish));
   const refused = strange.length === 0 ? [] : [notPatchable(pathsOf(strange))];
   const wanted = { ...entry, wishes };
@@ -175,18 +179,9 @@ export const responsesPutBack = (asked: Asked, wishes: readonly Wish[]): Part<Pl
   const kept = Object.keys(mapIn(asked.raw, 'integrationResponses'))
     .filter((code) => !wished.some(({ statusCode }) => statusCode === code))
     .map((code) => entryOf(asked.raw, `${block}/${code}`, []));
-  const all = [...kept, ...wished];
-  const gone = wished.filter((entry) => isToGo(asked, entry));
-  const strange = all.flatMap((entry) =>
-    gone.includes(entry)
-      ? []
-      : entry.wishes.filter((wish) => {
-          const path = below(entry, wish);
-          return path === '/statusCode' ? wish.to !== entry.statusCode : !isPatchable(path);
-        }),
-  );
-  const steps = all
-    .filter((entry) => !gone.includes(entry))
+  const staying = [...kept, ...wished.filter((entry) => !isToGo(asked, entry))];
+  const strange = staying.flatMap(strangeIn);
+  const steps = staying
     .map((entry) => ({ ...entry, wishes: entry.wishes.filter((wish) => !strange.includes(wish)) }))
     .filter((entry) => entry.live !== undefined || entry.wishes.length > 0)
     .map((entry) => put(asked, entry));

@@ -2,7 +2,7 @@
 import { wordOf } from '../../../model/brand.js';
 import type { Effect, Refusal, Wish } from '../../../model/plan.js';
 import type { PatchAsk } from '../../patching.js';
-import { isUnset, partOf, pathsOf } from '../../_support/patching.js';
+import { isMasked, isUnset, partOf, pathsOf } from '../../_support/patching.js';
 import { replace, type PatchOperation } from '../../_support/patching-operations.js';
 import type { Concern } from './concern.js';
 import { updateCommand } from './stage-name.js';
@@ -39,7 +39,7 @@ const notAllowed = (
 /** AWS makes a cluster of 0.5 GB where no size comes along; making it and then resizing it would take twice as long. */
 const sizeToStartWith = ({ declared }: PatchAsk): PatchOperation[] =>
   declared.leaves
-    .filter(({ pointer, value }) => pointer === sizePath && value !== '')
+    .filter(({ pointer, value }) => pointer === sizePath && !isUnset(value) && !isMasked(value))
     .map(({ value }) => replace(sizePath, value));
 
 export const cacheCluster: Concern = (ask, wishes) => {

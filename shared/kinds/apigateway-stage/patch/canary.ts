@@ -35,7 +35,8 @@ export const canaryRemoval: Concern = (ask, wishes) => {
 
 const stageDeployment = ({ raw, declared, allow }: PatchAsk): LeafValue => {
   const leaf = declared.leaves.find(({ pointer }) => pointer === '/deploymentId');
-  return allow.deployment && leaf !== undefined ? leaf.value : wordOf(raw['deploymentId']);
+  const isToBe = allow.deployment && leaf !== undefined && !isUnset(leaf.value) && !isMasked(leaf.value);
+  return isToBe ? leaf.value : wordOf(raw['deploymentId']);
 };
 
 const stepFor = (ask: PatchAsk, wish: Wish): Step => {

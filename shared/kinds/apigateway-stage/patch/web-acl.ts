@@ -19,7 +19,8 @@ export const webAclCommand = (
   to: LeafValue | undefined,
 ): string => {
   const rest = { 'resource-arn': stageArnOf(target), region: target.region };
-  const isClassic = classicId(String(isUnset(to) ? from : to)) !== undefined;
+  const shown = isUnset(to) ? from : to;
+  const isClassic = typeof shown === 'string' && classicId(shown) !== undefined;
   const service = isClassic ? 'waf-regional' : 'wafv2';
   if (isUnset(to)) return awsCommand(service, 'disassociate-web-acl', rest);
   const acl = to.toString();

@@ -1,0 +1,38 @@
+// Puts `reconcile` together: reads and plans by itself, and leaves writing to `remediate`.
+import { createInvoke } from '../../adapters/lambda-invoke.js';
+import { operatorError } from '../../model/errors.js';
+import type { PlanReport } from '../../model/plan-report.js';
+import type { Report } from '../../model/report.js';
+import { planNow } from '../../usecases/remediation/reconcile-now.js';
+import { readConfig } from '../config.js';
+import type { ReconcileRequest } from '../reconcile-request.js';
+import { portsOf, quotaParts } from './common.js';
+import { pacesOf, reconcilingWith } from './reconciling.js';
+
+/** Who is on record for what `reconcile` has done: CloudTrail knows who invoked it. */
+const by = 'an invocation of reconcile';
+
+const withoutPlan = ({ plan: _plan, ...report }: PlanReport): Report => report;
+
+export const composeReconcile = (): ((request: ReconcileRequest) => Promise<unknown>) => {
+  const config = readConfig(process.env);
+  const ports = portsOf(config);
+  const paces = pacesOf(config, quotaParts.asked);
+  const remediate = process.env['STAGEWATCH_REMEDIATE'] ?? '';
+  return async (request) => {
+    if (request.mode === 'apply') {
+      if (remediate === '')
+        throw operatorError('Nothing was written.', [
+          {
+            where: 'STAGEWATCH_REMEDIATE',
+            what: 'does not name the function that may write',
+            remedy: 'Deploy with serverless.yml, or set it.',
+          },
+        ]);
+      return createInvoke(remediate)({ ...request, by });
+    }
+    const { mode, ...asked } = request;
+    const report = await planNow(await reconcilingWith(ports, paces))(asked);
+    return mode === 'check' ? withoutPlan(report) : report;
+  };
+};

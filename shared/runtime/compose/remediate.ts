@@ -1,0 +1,57 @@
+// Puts `remediate` together: the only door that can change what we watch.
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import { createAwsClients } from '../../adapters/aws-clients.js';
+import { createAwsWriter } from '../../adapters/aws-writer.js';
+import { createRemedyLedger } from '../../adapters/dynamodb/remedies.js';
+import type { Paces } from '../../adapters/pace.js';
+import { createDynamoClient } from '../../adapters/service-clients.js';
+import type { Place } from '../../model/target.js';
+import {
+  applyNow,
+  type ApplyAnswer,
+  type ApplyNowDeps,
+  type ApplyOrder,
+} from '../../usecases/remediation/reconcile-now.js';
+import { readConfig } from '../config.js';
+import { portsOf, quotaParts } from './common.js';
+import { pacesOf, reconcilingWith } from './reconciling.js';
+
+/** Enough for one more call and its reading back. */
+const leastMs = 45_000;
+
+/** A write is sent once; whether it happened, the read after it tells. */
+const sendersWith = (paces: Paces): ApplyNowDeps['send'] => {
+  const made = new Map<string, ReturnType<typeof createAwsWriter>>();
+  return ({ account, region }: Place, call) => {
+    const id = `${account}/${region}`;
+    const send =
+      made.get(id) ?? createAwsWriter(createAwsClients({ account, region, paces, maxAttempts: 1 }));
+    made.set(id, send);
+    return send(call);
+  };
+};
+
+export interface Remediate {
+  apply: (order: Omit<ApplyOrder, 'runId'>, remainingMs: () => number) => Promise<ApplyAnswer>;
+}
+
+export const composeRemediate = (): Remediate => {
+  const config = readConfig(process.env);
+  const ports = portsOf(config);
+  const paces = pacesOf(config, quotaParts.writes);
+  const send = sendersWith(paces);
+  const ledger = createRemedyLedger(createDynamoClient(), config.table);
+  return {
+    apply: async (order, remainingMs) => {
+      const deps: ApplyNowDeps = {
+        ...(await reconcilingWith(ports, paces)),
+        ledger,
+        send,
+        sleep: (ms) => sleepFor(ms),
+        hasTime: () => remainingMs() > leastMs,
+      };
+      return applyNow(deps)({ ...order, runId: randomUUID() });
+    },
+  };
+};
