@@ -7,6 +7,7 @@ import { operatorError } from '../../shared/model/errors.js';
 import type { Allowances } from '../../shared/model/plan.js';
 import { epochMs, type Clock } from '../../shared/model/time.js';
 import { parseTargetId, type TargetId } from '../../shared/model/target.js';
+import { noiseRulesOf } from '../../shared/usecases/rules/noise-rules.js';
 import { declaredScopes } from '../../shared/usecases/check.js';
 import {
   planAll,
@@ -90,6 +91,7 @@ export const planNamed = async (
   const options: PlanOptions = {
     undeclared: settings.scope.undeclared,
     reveal: settings.reveal,
+    noise: { rules: noiseRulesOf(settings), now: clock() },
     hide: deps.hide,
   };
   const scopes = declaredScopes(baseline, settings.scope.unmanaged);

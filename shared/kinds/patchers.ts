@@ -2,9 +2,18 @@
 import type { KindId } from '../model/target.js';
 import { patcher as restIntegration } from './apigateway-integration/patch/index.js';
 import { patcher as restStage } from './apigateway-stage/patch/index.js';
+import { patcher as httpIntegration } from './apigatewayv2-integration/patch/index.js';
+import { patcher as httpStage } from './apigatewayv2-stage/patch/index.js';
+import { patcher as ivsStage } from './ivs-stage/patch/index.js';
 import type { Patcher } from './patching.js';
 
-export const patchers: readonly Patcher[] = [restStage, restIntegration];
+export const patchers: readonly Patcher[] = [
+  restStage,
+  restIntegration,
+  httpStage,
+  httpIntegration,
+  ivsStage,
+];
 
 /** Fails for a kind that nobody knows to put back. */
 export const patcherOf = (kind: KindId): Patcher => {

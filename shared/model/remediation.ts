@@ -47,6 +47,8 @@ export interface RemediationSettings {
   budgets: RemediationBudgets;
   /** A run that would touch more targets touches none. */
   maxTargets: number;
+  /** `auto` waits so long after the last change of somebody else. */
+  quietMs: number;
   allow: Allowances;
   /** Deploy REST APIs whose integrations were put back. */
   deploy: boolean;
@@ -58,6 +60,7 @@ export const defaultRemediation: RemediationSettings = {
   windows: [],
   budgets: { field: 3, target: 10, account: 30 },
   maxTargets: 3,
+  quietMs: 600_000,
   allow: { cacheCluster: false, deployment: false, replace: false },
   deploy: false,
 };

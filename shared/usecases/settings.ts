@@ -10,6 +10,7 @@ import { deployerSchema, readDeployer } from './deployers.js';
 import { mostRules } from './rules/noise-rules.js';
 import { ownerSchema, readOwner } from './rules/read-owner.js';
 import { ignoreSchema, readIgnoreRule, readSeverityRule, severityRuleSchema } from './rules/read-rule.js';
+import { readRemediation, remediationSchema } from './remediation/read-settings.js';
 import { readSourceEntry, sourceEntrySchema, type EntryComplaint } from './sources/source-entry.js';
 import { readYaml, type Lines } from './yaml.js';
 
@@ -110,6 +111,9 @@ const shapeAt = (now?: EpochMs) =>
       .describe('Teams, what is theirs, and the channels where they hear of it.'),
     severity: severityShape(now).prefault({}),
     notify: notifyShape.prefault({}),
+    remediation: entryOf(remediationSchema, readRemediation)
+      .optional()
+      .describe('Whether and within which limits what drifted is put back; off where left out.'),
     reveal: z.array(revealable).default([]).describe('Paths shown in clear although they can hold secrets.'),
   });
 

@@ -8,6 +8,7 @@ import { severities as severityNames, type Severity } from '../model/severity.js
 import type { SourceSpec } from '../model/source.js';
 import type { EpochMs } from '../model/time.js';
 import { readDeployer } from './deployers.js';
+import { readRemediation } from './remediation/read-settings.js';
 import { mostRules } from './rules/noise-rules.js';
 import { readOwner } from './rules/read-owner.js';
 import { readIgnoreRule, readSeverityRule } from './rules/read-rule.js';
@@ -47,6 +48,10 @@ const within =
     typeof value === 'number' && value >= least && value <= most ? value : undefined;
 
 const percent: Read<number> = (value) => (Number.isInteger(value) ? within(1, 100)(value) : undefined);
+
+interface Problems {
+  problems: readonly Problem[];
+}
 
 interface Setting {
   path: readonly [string, ...string[]];
@@ -145,8 +150,22 @@ const leavesOf = (tree: JsonObject, at: string[] = []): [string, Json][] =>
 /** Read entry by entry, each list by its own reader. */
 const listNames: readonly string[] = ['baselines', 'deployers', 'ignore', 'severity.rules', 'owners'];
 
+/** Sections with a reader of their own. */
+const sectionNames: readonly string[] = [...listNames, 'remediation'];
+
 const singlesOf = (tree: JsonObject): [string, Json][] =>
-  leavesOf(tree).filter(([name]) => !listNames.some((list) => name === list || name.startsWith(`${list}.`)));
+  leavesOf(tree).filter(
+    ([name]) => !sectionNames.some((section) => name === section || name.startsWith(`${section}.`)),
+  );
+
+const remediationIn = ({ remediation }: JsonObject): Pick<WatchSettings, 'remediation'> & Problems => {
+  const read = readRemediation(remediation);
+  if ('settings' in read) return { remediation: read.settings, problems: [] };
+  const problems = read.complaints.map(({ at, what, remedy }) =>
+    problemAt(['remediation', ...at].join('.'), what, remedy),
+  );
+  return { remediation: defaultRemediation, problems };
+};
 
 /** The sections that are lists. */
 const readLists = (tree: JsonObject, now: EpochMs | undefined) => {
@@ -185,14 +204,16 @@ export const readWatchSettings = (
   tree: JsonObject,
   now?: EpochMs,
 ): { settings: WatchSettings; problems: readonly Problem[] } => {
-  const { lists, problems } = readLists(tree, now);
-  let settings: WatchSettings = { ...defaultWatchSettings, ...lists };
+  const { lists, problems: found } = readLists(tree, now);
+  const { remediation, problems: more } = remediationIn(tree);
+  const problems = [...found, ...more];
+  let settings: WatchSettings = { ...defaultWatchSettings, ...lists, remediation };
   for (const [name, value] of singlesOf(tree)) {
-    const found = known.find(({ path }) => path.join('.') === name);
-    const given = found?.read(value);
+    const single = known.find(({ path }) => path.join('.') === name);
+    const given = single?.read(value);
     if (given !== undefined) settings = { ...settings, ...given };
-    else if (found === undefined) problems.push(problemAt(name, 'is not a setting', 'Remove it.'));
-    else problems.push(problemAt(name, `is not ${found.expected}`, `Give ${found.expected}.`));
+    else if (single === undefined) problems.push(problemAt(name, 'is not a setting', 'Remove it.'));
+    else problems.push(problemAt(name, `is not ${single.expected}`, `Give ${single.expected}.`));
   }
   return { settings, problems };
 };

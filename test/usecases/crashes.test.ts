@@ -1,10 +1,12 @@
 // A crash before or after any single effect: nothing is lost, and nothing is told twice that was known to be told.
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { createWorld, declarationOf, type World, type Wrapping } from './world.js';
+import { epochMs } from '../../shared/model/time.js';
+import { createWorld, declarationOf, mallory, type World, type Wrapping } from './world.js';
 
 class Crash extends Error {}
 
 const effects = [
+  'writeEvidence',
   'writeSnapshot',
   'writeFinding',
   'writeHead',
@@ -14,6 +16,8 @@ const effects = [
   'writeSourceScopes',
   'writePointer',
   'writeSettings',
+  'writeAsk',
+  'crowd',
   'claim',
   'send',
   'publish',
@@ -134,6 +138,28 @@ describe('a crash at any effect', () => {
       },
     );
     expect(new Set(died).size).toBeGreaterThanOrEqual(8);
+  }, 120_000);
+
+  test('of a batch whose event says who did it', async () => {
+    let event: unknown;
+    const died = await atEveryEffect(
+      async (here) => {
+        await here.by(mallory).swapBackend('https://evil.example.net/');
+        [event] = here.takeEvents();
+      },
+      async (here, wrapping) => {
+        here.pass(10);
+        await here.detect([event], wrapping);
+      },
+      async (here, at) => {
+        expectTold(here, at, ['drift.opened']);
+        expect(await here.store.loadEvidence(here.scope, epochMs(0), 10)).toHaveLength(1);
+        const { findings } = await here.store.loadScope(here.scope);
+        const changedBy = { confidence: 'exact', actor: { name: mallory.session } };
+        expect(findings).toMatchObject([{ finding: { status: 'open', changedBy }, pending: [] }]);
+      },
+    );
+    expect(died).toEqual(expect.arrayContaining(['before writeEvidence', 'after writeEvidence']));
   }, 120_000);
 
   test('of the look that confirms the end of a drift', async () => {

@@ -22,12 +22,14 @@ import { wire, type Wired } from '../wiring.js';
 import { makerIn } from './maker.js';
 import { listen, type Notice, type Notices } from './notices.js';
 import { clientsOf, deployers, type Who } from './people.js';
+import { openRoom, type Room } from './slack.js';
 import { asWatched, payloadOf } from './watched.js';
 
 export interface Rig {
   aws: LocalAws;
   wired: Wired;
   notices: Notices;
+  slack: Room;
   /** The baseline as it is watched: with the ids that AWS assigned. */
   baseline: Baseline;
   ids: IdMap;
@@ -128,6 +130,7 @@ export const setUp = async (
   const declared = compiled(here, place);
   const ids = await buildEstate(declared, asConsole);
   const watched = here.map((source) => asWatched(source, place, ids));
+  const slack = await openRoom();
   const wired = await wire({
     aws,
     root: repository,
@@ -138,6 +141,7 @@ export const setUp = async (
         STAGEWATCH_MASK_KEY: randomBytes(32).toString('base64'),
         STAGEWATCH_QUOTA_SHARE: '1',
         POWERTOOLS_DEV: 'true',
+        ...slack.environment,
       },
     },
   });
@@ -160,6 +164,7 @@ export const setUp = async (
     aws,
     wired,
     notices,
+    slack,
     ids,
     baseline: compiled(watched, place),
     as,
@@ -172,6 +177,7 @@ export const setUp = async (
       await stopTicking();
       await wired.stop();
       await notices.stop();
+      await slack.close();
       await aws.close();
     },
   };

@@ -181,6 +181,9 @@ export const tell = async (rig: Rig): Promise<boolean> => {
   const isHonest = await blindness(rig);
   chapter(6, 'The end of a drift');
   const isOver = await theEnd(rig, clients, cast);
+  print(JSON.stringify(rig.slack.messages(), null, 1));
+  for (const m of rig.slack.messages()) print(JSON.stringify(rig.slack.repliesTo(m).map(r=>r.text)));
+  print(JSON.stringify(await rig.wired.invoke('reconcile', { mode: 'plan' }), null, 1));
   const failures = rig.wired.failures.length;
   print();
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(0);

@@ -17,6 +17,9 @@ export const pageOf = (token: string | undefined): { MaxResults: string; NextTok
   ...(token === undefined ? {} : { NextToken: token }),
 });
 
+/** Fact: how many of the API's stages deploy by themselves: `all`, `some` or `none`. */
+export const autoDeployFact = 'autoDeploy';
+
 export const httpApi: ScopeFamily = {
   id: 'httpapi',
   title: 'HTTP or WebSocket API',

@@ -72,11 +72,11 @@ export const notPatchable = (paths: readonly JsonPointer[]): Refusal => ({
   remedy: 'Apply your declaration by the tool that deploys it.',
 });
 
-/** At most three names, and how many more. */
+/** Up to four names; of more, three and how many others. */
 export const listed = (names: readonly string[]): string =>
   names.length > 4 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
 
-/** `throttlingRateLimit of /orders/GET`: the last key of a path, for people. */
+/** The partition of a Region, as ARNs begin with it (AWS general reference). */
 export const partitionOf = (region: string): string => {
   if (region.startsWith('cn-')) return 'aws-cn';
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';

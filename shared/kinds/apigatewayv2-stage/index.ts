@@ -8,6 +8,7 @@ import { collect } from './collect.js';
 import { declarations } from './declarations/index.js';
 import { events } from './events.js';
 import { names } from './names.js';
+import { autoDeploying } from './normalise.js';
 import { gravityOf } from './severity.js';
 
 export const apigatewayv2Stage: Kind = {
@@ -23,6 +24,7 @@ export const apigatewayv2Stage: Kind = {
     { action: 'apigateway:GET', resource: 'arn:{partition}:apigateway:{region}::/apis/*/stages' },
   ],
   collect,
+  tell: autoDeploying,
   missing: { severity: 'critical', reason: 'The declared stage does not exist: its URL answers nothing.' },
   unmanaged: { severity: 'high', attack: 'T1133', reason: 'A stage that nothing declares serves this API.' },
 };

@@ -127,9 +127,28 @@ const staleRows = ({ stale }: Finding): string[] =>
         `not the newest: it could not be used since ${isoOf(stale.since)} (${printable(stale.why, 300)})`,
       );
 
+/** In one sentence; how is said at the end. */
+const nextLine = (finding: Finding): string => {
+  switch (finding.status) {
+    case 'resolved':
+      return finding.by === 'absorption'
+        ? 'Next: compare the new declaration with your code.'
+        : 'Next: nothing is left to do.';
+    case 'accepted':
+      return `Next: nothing until ${isoOf(finding.acceptance.until)}, unless it changes again.`;
+    case 'suspected':
+    case 'open':
+    case 'held':
+    case 'remediating':
+    case 'ending':
+      return 'Next: put it back, or declare it; the end of this message says how.';
+    default:
+      return finding satisfies never;
+  }
+};
+
 const nextRows = (finding: Finding): string[] => {
-  if (finding.status === 'resolved' && finding.by !== 'absorption')
-    return row('Next', 'nothing is left to do');
+  if (finding.status === 'resolved' && finding.by !== 'absorption') return [];
   const { source, changedBy: who } = finding;
   const check = source === undefined ? 'npx stagewatch check' : `npx stagewatch check ${printable(source)}`;
   return row(
@@ -174,13 +193,14 @@ export const explainFinding = (finding: Finding, folded: Folded): Words => {
   const severity = finding.drift.severity.toUpperCase();
   const isOver = finding.status === 'resolved';
   const head = isOver ? `It was ${severity}.` : '';
+  const place = `account ${target.account}, ${target.region}`;
   const lines = [
-    `${isOver ? 'RESOLVED' : severity}: the ${nameOf(target, finding)} ${whatHappened(finding, folded)}. ${head}`.trimEnd(),
+    `${isOver ? 'RESOLVED' : severity}: the ${nameOf(target, finding)} in ${place} ${whatHappened(finding, folded)}. ${head}`.trimEnd(),
     ...whoLine(finding),
+    nextLine(finding),
     '',
     ...changeLines(finding),
     '',
-    ...row('Where', `account ${target.account}, ${target.region}`),
     ...(declared === undefined ? [] : row('Declared', declared)),
     ...ownerRows(finding),
     ...sinceRows(finding),

@@ -14,7 +14,8 @@ export interface Planned {
 const isSight = ({ known, step: { finding } }: Planned): boolean =>
   finding !== undefined && finding !== known && isFirstSight(known, finding);
 
-const asks = ({ step: { finding, announce } }: Planned): boolean =>
+/** It would wait, were it one voice in a crowd: whoever is not asked need not wait for the count. */
+export const couldWait = ({ step: { finding, announce } }: Planned): boolean =>
   finding !== undefined && mayWait(finding, announce);
 
 /** A count that fails keeps nobody from being told: one by one, then. */
@@ -26,7 +27,7 @@ export const isInCrowd = async (
 ): Promise<boolean> => {
   const sights = planned.filter(isSight).length;
   const account = parseScopeId(scope)?.account;
-  if (account === undefined || (sights === 0 && !planned.some(asks))) return false;
+  if (account === undefined || (sights === 0 && !planned.some(couldWait))) return false;
   try {
     return (await store.crowd(account, clock(), sights)) > limit;
   } catch (error) {

@@ -15,7 +15,7 @@ import type { Evidence } from '../../model/evidence.js';
 import type { Finding } from '../../model/finding.js';
 import type { FindingRecord, WatchSettings } from '../../model/record.js';
 import type { Ports } from '../ports.js';
-import { isInCrowd } from './crowd.js';
+import { couldWait, isInCrowd } from './crowd.js';
 import { explained } from './explained.js';
 import { sideBySide } from './parallel.js';
 import { enrichedStep, stepOf } from './step.js';
@@ -114,8 +114,15 @@ const waiting = (step: Step): Step =>
     ? step
     : { ...step, announce: inCrowd(step.finding, step.announce) };
 
-/** Moves every finding that this look has something to say about. */
-export const recordFindings = async (deps: JudgeDeps, seen: Seen): Promise<readonly Moved[]> => {
+/**
+ * Moves every finding that this look has something to say about. `shown`: the snapshots that findings name are stored
+ * first, and nothing else waits for that.
+ */
+export const recordFindings = async (
+  deps: JudgeDeps,
+  seen: Seen,
+  shown: Promise<unknown>,
+): Promise<readonly Moved[]> => {
   const { policy, deploying, clock } = deps;
   const tasks = tasksOf(seen);
   const take = (task: Task, known: Finding | undefined): Step =>
@@ -123,7 +130,9 @@ export const recordFindings = async (deps: JudgeDeps, seen: Seen): Promise<reado
   const planned = new Map(
     tasks.map((task) => [task, { known: task.known?.finding, step: take(task, task.known?.finding) }]),
   );
-  const isCrowd = await isInCrowd(deps, seen.scope, [...planned.values()], deps.crowdLimit);
+  const plans = [...planned.values()];
+  const counting = isInCrowd(deps, seen.scope, plans, deps.crowdLimit);
+  const [isCrowd] = await Promise.all([plans.some(couldWait) && counting, shown]);
   const stored = await sideBySide(tasks, (task) =>
     storeStep(deps, { scope: seen.scope, target: task.target }, task.known, (record) => {
       const known = record?.finding;
@@ -132,6 +141,7 @@ export const recordFindings = async (deps: JudgeDeps, seen: Seen): Promise<reado
       return isCrowd ? waiting(step) : step;
     }),
   );
+  await counting;
   const judged = new Set(tasks.map(({ target }) => target));
   const others = seen.records.filter(({ finding }) => !judged.has(finding.target));
   return [...stored.flatMap(movedOf), ...(await enrichFindings(deps, others, seen.evidence))];

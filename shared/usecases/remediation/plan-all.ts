@@ -1,8 +1,11 @@
 // Plans everything that is declared, or a part of it: read, judged, and what would bring it back. Nothing is written.
+import { activeRules } from '../../engine/rules.js';
 import type { AwsClients } from '../../kinds/kind.js';
 import type { PlanReport } from '../../model/plan-report.js';
 import type { ScopeResult } from '../../model/result.js';
+import type { NoiseRules } from '../../model/rule.js';
 import type { Place, TargetId } from '../../model/target.js';
+import type { EpochMs } from '../../model/time.js';
 import type { DeclaredScope } from '../check.js';
 import type { JudgeOptions } from '../judge-scope.js';
 import { sideBySide } from '../look/parallel.js';
@@ -17,7 +20,13 @@ export interface PlanAllDeps extends PlanDeps {
 }
 
 /** How all scopes are judged; what they declare and manage is each scope's own. */
-export type PlanOptions = Omit<JudgeOptions, 'managedKinds' | 'only' | 'facts' | 'onSides'>;
+export interface PlanOptions extends Omit<
+  JudgeOptions,
+  'managedKinds' | 'only' | 'facts' | 'onSides' | 'rules'
+> {
+  /** Noise rules: what they leave out is put back by nobody. */
+  noise?: { rules: NoiseRules; now: EpochMs };
+}
 
 /** A scope to plan; `reveal` where its own declarations say which paths are no secrets. */
 export interface ScopeToPlan extends DeclaredScope {
@@ -31,10 +40,11 @@ export interface PlannedScope extends ScopeToPlan {
 /** How one scope is judged among the others. */
 export const optionsFor = (
   { managedKinds, reveal }: ScopeToPlan,
-  options: PlanOptions,
-): PlanOptions & Pick<JudgeOptions, 'managedKinds'> => ({
+  { noise, ...options }: PlanOptions,
+): JudgeOptions => ({
   ...options,
   managedKinds,
+  ...(noise === undefined ? {} : { rules: activeRules(noise.rules, noise.now) }),
   ...(reveal === undefined ? {} : { reveal }),
 });
 
@@ -76,6 +86,6 @@ export const planAll =
       ...result,
       results: result.results.filter(({ id }) => only?.has(id) !== false),
     }));
-    const report = buildReport([...results, ...others], deps.awsCalls());
+    const report = buildReport([...results, ...others], deps.awsCalls(), options.noise);
     return { scopes: planned, report: { ...report, plan: planReport(targets, deps.digest) } };
   };

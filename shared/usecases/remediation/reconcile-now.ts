@@ -47,6 +47,7 @@ const planned = async (deps: ReconcileDeps, asked: Asked): Promise<Planning> => 
   const options: PlanOptions = {
     undeclared: settings.undeclared,
     reveal: settings.reveal,
+    noise: { rules: settings.rules, now: deps.clock() },
     hide: deps.hide,
     declaredIsMasked: true,
   };

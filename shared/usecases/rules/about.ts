@@ -89,19 +89,18 @@ const nothingComplaints = (entry: JsonObject, names: readonly string[]): EntryCo
   ];
 };
 
-const reasonComplaints = (reason: Json | undefined): EntryComplaint[] => {
+export const reasonComplaints = (reason: Json | undefined): EntryComplaint[] => {
   if (typeof reason === 'string' && reason.trim() !== '' && reason.length <= longestReason) return [];
   const what = reason === undefined ? 'is missing' : `is not a text of 1 to ${longestReason} characters`;
   return [{ at: ['reason'], what, remedy: 'Say why, for whoever reads the rule later.' }];
 };
 
-/** What is wrong with the parts that every rule has; `names` are the members that say what it is about. */
+/** What is wrong with what a rule is about; `names` are the members that say what it is about. */
 export const aboutComplaints = (entry: JsonObject, names: readonly string[]): EntryComplaint[] => [
   ...kindComplaints(entry['kind']),
   ...targetComplaints(entry['target']),
   ...pathComplaints(entry),
   ...nothingComplaints(entry, names),
-  ...reasonComplaints(entry['reason']),
 ];
 
 export const unknownMembers = (entry: JsonObject, known: readonly string[]): EntryComplaint[] =>

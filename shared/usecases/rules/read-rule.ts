@@ -6,7 +6,14 @@ import { severities } from '../../model/severity.js';
 import type { EpochMs } from '../../model/time.js';
 import { principalComplaint, principalShape } from '../deployers.js';
 import type { EntryComplaint } from '../sources/source-entry.js';
-import { aboutComplaints, aboutOf, aboutSchema, reasonSchema, unknownMembers } from './about.js';
+import {
+  aboutComplaints,
+  aboutOf,
+  aboutSchema,
+  reasonComplaints,
+  reasonSchema,
+  unknownMembers,
+} from './about.js';
 import { readUntil, untilComplaints, untilSchema } from './until.js';
 
 export type RuleReading<Rule> = { rule: Rule } | { complaints: readonly EntryComplaint[] };
@@ -60,6 +67,7 @@ export const readIgnoreRule = (value: unknown, place: string, now?: EpochMs): Ru
   const complaints = [
     ...unknownMembers(value, [...ignoreMembers, 'reason', 'until']),
     ...aboutComplaints(value, ignoreMembers),
+    ...reasonComplaints(value['reason']),
     ...(principal === undefined
       ? []
       : principalComplaint(principal, ['principal'], 'each change would be accepted')),
@@ -78,6 +86,7 @@ export const readSeverityRule = (value: unknown, place: string, now?: EpochMs): 
   const complaints = [
     ...unknownMembers(value, [...severityMembers, 'to', 'reason', 'until']),
     ...aboutComplaints(value, severityMembers),
+    ...reasonComplaints(value['reason']),
     ...(to === undefined ? [{ at: ['to'], what: `is not ${expected}`, remedy: `Give ${expected}.` }] : []),
     ...untilComplaints(value['until'], now),
   ];

@@ -12,7 +12,7 @@ export interface SourceEntry {
 
 /** What is wrong with an entry, and at which member of it. */
 export interface EntryComplaint extends Complaint {
-  at: readonly string[];
+  at: readonly (string | number)[];
 }
 
 export type EntryReading = { entry: SourceEntry } | { complaints: readonly EntryComplaint[] };

@@ -1,7 +1,7 @@
 // Every way in which a declared target can drift: each setting changed, taken away or added, alone and all at once.
 import { kindOf } from '../../../shared/kinds/registry.js';
 import { isWithin } from '../../../shared/engine/pointer.js';
-import type { DeclaredTarget } from '../../../shared/model/declaration.js';
+import type { Baseline, DeclaredTarget } from '../../../shared/model/declaration.js';
 import type { LeafValue } from '../../../shared/model/field.js';
 import type { KindId } from '../../../shared/model/target.js';
 import { declared as fullyDeclared } from '../../acceptance/declared/index.js';
@@ -26,7 +26,8 @@ const asItIs = (target: DeclaredTarget): DeclaredTarget => target;
 
 /** AWS itself may refuse a change that nobody can make: then there is no such drift. */
 const unlessRefused = (error: unknown): false => {
-  const isRefusal = error instanceof Error && /^(BadRequest|NotFound|Validation|Conflict)/.test(error.name);
+  const isRefusal =
+    error instanceof Error && /^(BadRequest|NotFound|Validation|Conflict|Serialization)/.test(error.name);
   if (!isRefusal) throw error;
   return false;
 };
@@ -78,10 +79,14 @@ export const without = (target: DeclaredTarget, paths: readonly string[]): Decla
   ],
 });
 
-const undeclared = (title: string, paths: readonly string[]): Drift => ({
+/** `silent`: declared and AWS's own, so that it means nothing without the rest (the deployment of a stage that deploys itself). */
+const undeclared = (title: string, paths: readonly string[], silent: readonly string[] = []): Drift => ({
   title: `${title} not declared any more`,
   happens: async () => true,
-  declared: (target) => without(target, paths),
+  declared: (target) => {
+    const { leaves, ...rest } = without(target, paths);
+    return { ...rest, leaves: leaves.filter(({ pointer }) => !silent.includes(pointer)) };
+  },
 });
 
 /** `/canarySettings` and `/methodSettings/x` of what is declared: blocks, maps and entries of maps. */
@@ -153,6 +158,17 @@ const firstOfEach = ({ leaves }: DeclaredTarget): string[] => [
   ...new Map([...leaves].reverse().map(({ pattern, pointer }) => [pattern, pointer])).values(),
 ];
 
+/** Without what AWS fills in or leaves out: types, maps and deployments stay, because the rest hangs on them. */
+export const bare = (baseline: Baseline): Baseline => ({
+  ...baseline,
+  targets: baseline.targets.map((target) => ({
+    ...target,
+    leaves: target.leaves.filter(({ pattern }) =>
+      /\*|type$|subtype$|deploymentId$|cacheKeyParameters$/i.test(pattern),
+    ),
+  })),
+});
+
 /** Drifts of one sort: each sort is tried on a world of its own. */
 export interface Sort {
   title: string;
@@ -183,7 +199,7 @@ export const sortsOf = (
     { title: 'something was added', drifts: [...foreign(target), ...maps.map(added)] },
     {
       title: 'something is not declared any more',
-      drifts: [...firsts, ...blocks].map((path) => undeclared(path, [path])),
+      drifts: [...firsts, ...blocks].map((path) => undeclared(path, [path], variant.silent)),
     },
     {
       title: 'everything differs',

@@ -149,6 +149,7 @@ describe.each(patchers.map((patcher) => [patcher.kind, patcher] as const))(
             ),
             ...defaults,
             ...declared.key.split('/'),
+            declared.key.slice(declared.key.indexOf('/') + 1),
             '',
           ]);
           const strange = written(patch).filter(

@@ -133,7 +133,7 @@ export const sendSome = async (world: World, plan: TargetPlan, count: number): P
 
 /** What AWS says to a call whose work is done already. */
 const alreadyDone =
-  /no method setting for this method|Invalid parameter name specified|Content-Type specified was not found|Invalid Response status code specified|already exists/;
+  /no method setting for this method|Invalid parameter name specified|Content-Type specified was not found|Invalid Response status code specified|already exists|Unable to find RouteSettings by route key/;
 
 /** Sends a plan once more; what AWS refuses has to be refused for being done. */
 export const replay = async (world: World, plan: TargetPlan): Promise<string[]> => {

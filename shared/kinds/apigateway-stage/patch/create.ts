@@ -1,12 +1,11 @@
 // A REST stage that is gone: made again under its name, where the declaration tells all that it needs.
-import type { JsonObject } from '../../../model/brand.js';
 import { unescapeKey } from '../../../engine/pointer.js';
-import type { DeclaredLeaf, LeftOut } from '../../../model/declaration.js';
-import type { Json } from '../../../model/brand.js';
+import type { Json, JsonObject } from '../../../model/brand.js';
+import type { DeclaredLeaf } from '../../../model/declaration.js';
 import type { JsonPointer } from '../../../model/field.js';
 import type { Effect, Patch, PlannedCall, Refusal } from '../../../model/plan.js';
 import type { CreateAsk } from '../../patching.js';
-import { listed, maskedLeaves, valueNotKept } from '../../_support/patching.js';
+import { refusingAll, untoldIn } from '../../_support/patching-create.js';
 import { settingCalls } from './settings.js';
 import { stageNameOf } from './stage-name.js';
 import { webAclCommand } from './web-acl.js';
@@ -17,35 +16,20 @@ const isPatchedIn = ({ pointer }: DeclaredLeaf): boolean =>
 
 const isOfCache = ({ pointer }: DeclaredLeaf): boolean => /^\/cacheCluster(Enabled|Size)$/.test(pointer);
 
-const refusing = (refusal: Omit<Refusal, 'paths'>): Patch => ({
-  calls: [],
-  effects: [],
-  refused: [{ ...refusal, paths: [] }],
-});
-
-const untold = ({ reason, pointer }: LeftOut): boolean =>
-  pointer !== undefined && ['unresolved', 'secret-not-given', 'conflict'].includes(reason);
-
 /** A stage without all that is declared of it could serve what nobody declared, and unguarded. */
-const hindrance = ({ target, declared: { leaves, leftOut } }: CreateAsk): Patch | undefined => {
-  const masked = maskedLeaves(leaves);
-  if (masked.length > 0) return { calls: [], effects: [], refused: [{ ...valueNotKept([]) }] };
-  const open = leftOut.filter(untold).map(({ declaredAs }) => declaredAs);
-  if (open.length > 0)
-    return refusing({
-      code: 'value-not-told',
-      why: `The declaration does not tell ${listed(open)}, and a stage without it would be another one.`,
-      remedy: 'Give the values, or apply your declaration by the tool that deploys it.',
-    });
+const hindrance = ({ target, declared }: CreateAsk): Patch | undefined => {
+  const untold = untoldIn(declared);
+  if (untold !== undefined) return untold;
+  const { leaves } = declared;
   if (!leaves.some(({ pointer, value }) => pointer === '/deploymentId' && value !== ''))
-    return refusing({
+    return refusingAll({
       code: 'value-not-told',
       why: 'A stage serves one deployment, and the declaration does not tell which.',
       remedy: 'Declare deploymentId, or apply your declaration by the tool that deploys it.',
     });
   const acl = leaves.find(({ pointer, value }) => pointer === '/webAclArn' && value !== '');
   if (acl === undefined) return undefined;
-  return refusing({
+  return refusingAll({
     code: 'owned-by-aws',
     why: 'A web ACL is declared, and only WAF can put it back: made without it, the stage would serve unfiltered.',
     remedy:

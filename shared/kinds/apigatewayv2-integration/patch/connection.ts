@@ -45,10 +45,7 @@ const wayOf = ({ raw }: PatchAsk, wishes: readonly Wish[]): Way => {
 const toInternet = (ask: PatchAsk, way: Way): Part<MemberStep> => {
   const { type, link, tls } = way;
   const isSet = (wish: Wish | undefined): wish is Wish => wish !== undefined && !isUnset(wish.to);
-  const refused = [
-    ...(isSet(link) ? [linkNotTold([link])] : []),
-    ...(isSet(tls) ? [tlsIgnored(tls)] : []),
-  ];
+  const refused = [...(isSet(link) ? [linkNotTold([link])] : []), ...(isSet(tls) ? [tlsIgnored(tls)] : [])];
   const gone = [link, tls].filter((wish) => wish !== undefined && isUnset(wish.to)) as readonly Wish[];
   if (type === undefined)
     return partOf({ refused: [...refused, ...gone.map((wish) => staysSet(ask, wish))] });

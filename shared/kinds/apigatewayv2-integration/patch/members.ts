@@ -56,7 +56,8 @@ export const staysSet = ({ target, declared }: PatchAsk, wish: Wish): Refusal =>
   code: 'not-clearable',
   paths: [wish.path],
   why: `AWS has no way to take ${wish.path.slice(1)} away from an integration.`,
-  remedy: 'Declare the value that is meant, or make the integration anew: the command does so under another id.',
+  remedy:
+    'Declare the value that is meant, or make the integration anew: the command does so under another id.',
   command: createCommand(target, declared),
 });
 

@@ -10,8 +10,7 @@ import { names } from '../names.js';
 import { apiOf } from './integration-name.js';
 
 /** `integrationUri` → `integration-uri`. */
-const option = (member: string): string =>
-  member.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+const option = (member: string): string => member.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 const isSecret = ({ pattern, value, sensitive }: DeclaredLeaf): boolean => {
   if (sensitive === true || isMasked(value)) return true;

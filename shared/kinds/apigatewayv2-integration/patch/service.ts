@@ -1,5 +1,5 @@
 // Service integrations: every update names the action with all of its parameters, and nothing takes one of them away.
-import { wordOf, type JsonObject } from '../../../model/brand.js';
+import type { JsonObject } from '../../../model/brand.js';
 import type { Refusal, Wish } from '../../../model/plan.js';
 import type { PatchAsk } from '../../patching.js';
 import { isUnset, partOf, pathsOf, type Part } from '../../_support/patching.js';
@@ -48,7 +48,12 @@ export const judgeService = (ask: PatchAsk, wishes: readonly Wish[]): Judged => 
   const parts = wishes.filter(({ path }) => goesWithSubtype(path));
   const isNow = isService(ask.raw);
   if (subtype !== undefined && isUnset(subtype.to) === isNow)
-    return without(ask, wishes, parts, 'An integration cannot become one of an AWS service, nor cease to be one.');
+    return without(
+      ask,
+      wishes,
+      parts,
+      'An integration cannot become one of an AWS service, nor cease to be one.',
+    );
   if (!isNow) return { doable: wishes, refused: [] };
   const removed = wishes.filter(takesAway);
   // Another action with parameters of the one before it: it would be refused, or do something else.
@@ -56,15 +61,16 @@ export const judgeService = (ask: PatchAsk, wishes: readonly Wish[]): Judged => 
   return without(ask, wishes, held, 'AWS has no way to take a parameter away from a service integration.');
 };
 
-/** All parameters, as they live apart from what is wished: AWS takes no update without them (terraform-provider-aws #22647). */
-export const parameterSteps = ({ raw }: PatchAsk, wishes: readonly Wish[]): Part<MemberStep> => {
-  if (wishes.length === 0) return partOf({});
-  return partOf({
-    steps: [{ members: {}, settles: pathsOf(wishes), does: 'sets the parameters of the action' }],
-  });
-};
+/** Every update carries them: see `allParameters`. */
+export const parameterSteps = (wishes: readonly Wish[]): Part<MemberStep> =>
+  wishes.length === 0
+    ? partOf({})
+    : partOf({
+        steps: [{ members: {}, settles: pathsOf(wishes), does: 'sets the parameters of the action' }],
+      });
 
+/** All parameters, as they live apart from what is wished: AWS takes no update without them (terraform-provider-aws #22647). */
 export const allParameters = (raw: JsonObject, wishes: readonly Wish[]): JsonObject =>
-  wordOf(raw['IntegrationSubtype']) === ''
-    ? {}
-    : { RequestParameters: { ...objectIn(raw, 'RequestParameters'), ...changesOf(wishes) } };
+  isService(raw)
+    ? { RequestParameters: { ...objectIn(raw, 'RequestParameters'), ...changesOf(wishes) } }
+    : {};

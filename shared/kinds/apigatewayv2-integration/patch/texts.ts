@@ -31,10 +31,7 @@ export const textWishes = (live: JsonObject, wishes: readonly Wish[]): TextWishe
   const [empty, kept] = [wishes.filter(isEmpty), wishes.filter(isStuck)];
   return {
     doable: wishes.filter((wish) => !isEmpty(wish) && !isStuck(wish)),
-    refused: [
-      ...(empty.length === 0 ? [] : [emptied(empty)]),
-      ...(kept.length === 0 ? [] : [stuck(kept)]),
-    ],
+    refused: [...(empty.length === 0 ? [] : [emptied(empty)]), ...(kept.length === 0 ? [] : [stuck(kept)])],
   };
 };
 

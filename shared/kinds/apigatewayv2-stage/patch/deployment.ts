@@ -40,7 +40,8 @@ const notSet = (ask: PatchAsk, wish: Wish): Refusal | undefined => {
       code: 'owned-by-aws',
       paths,
       why: 'The stage deploys by itself: AWS makes its deployments, and refuses any other.',
-      remedy: 'Leave the deployment out of the declaration, or declare that the stage does not deploy by itself.',
+      remedy:
+        'Leave the deployment out of the declaration, or declare that the stage does not deploy by itself.',
     };
   if (isUnset(wish.to))
     return {

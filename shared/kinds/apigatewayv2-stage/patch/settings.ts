@@ -63,6 +63,4 @@ export const settingParts = (ask: PatchAsk, wishes: readonly Wish[]): StagePart[
 };
 
 export const settingCalls = (ask: PatchAsk, wishes: readonly Wish[]): Part<PlannedCall> =>
-  joined(
-    settingParts(ask, wishes).map((part) => ({ ...part, steps: callsOf(ask.target, part.steps) })),
-  );
+  joined(settingParts(ask, wishes).map((part) => ({ ...part, steps: callsOf(ask.target, part.steps) })));
