@@ -9,6 +9,7 @@ import {
   type BaselineDeps,
   type SourceOutcome,
 } from './baseline/compile-source.js';
+import { storeSettings } from './baseline/new-settings.js';
 import type { DeclarationSource } from './declarations/source.js';
 
 export type { BaselineDeps, Compile, SourceOutcome } from './baseline/compile-source.js';
@@ -89,7 +90,7 @@ export const compileBaseline =
     const settings = request.settings ?? watch.settings;
     const problems = maskedOtherwise(watch.sources, request, settings);
     if (problems.length > 0) return { sources: [], problems };
-    if (request.settings !== undefined) await deps.store.writeSettings(request.settings);
+    if (request.settings !== undefined) await storeSettings(deps, watch, request.settings);
     const outcomes: SourceOutcome[] = [];
     for (const source of request.sources)
       outcomes.push(await compileSource(deps, { source }, settings.reveal));

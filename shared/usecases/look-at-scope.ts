@@ -192,7 +192,6 @@ const record = async (
     liveChanges(deps.store, look, result, readStartedAt, known, others),
     loaded.evidence ?? evidenceOnDrifts(deps, look.scope, rows.findings, result.results),
   ]);
-  await sideBySide(live.snapshots, deps.store.writeSnapshot);
   const policy = lifecyclePolicyOf(watch.settings);
   const moved = await recordFindings(
     {
@@ -215,6 +214,7 @@ const record = async (
       ignored: new Set(result.ignored?.map(({ id }) => id)),
       expecting: expectingOf(loaded.rules),
     },
+    sideBySide(live.snapshots, deps.store.writeSnapshot),
   );
   logHolds(deps, rows.findings, moved);
   await Promise.all([

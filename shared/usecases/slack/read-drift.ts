@@ -6,7 +6,7 @@ import { coreOf, listIn, objectIn, severityOf, words } from './read-fields.js';
 const differenceOf = (value: Json): ShownDifference[] => {
   if (!isObject(value)) return [];
   const { type, path, severity, reason, declared, observed } = value;
-  const maker = objectIn(objectIn(value, 'changedBy') ?? {}, 'actor') ?? {};
+  const maker = objectIn(value, 'changedBy') ?? {};
   return [
     {
       type: wordOf(type),
@@ -23,15 +23,13 @@ const differenceOf = (value: Json): ShownDifference[] => {
 
 const changedByOf = (event: JsonObject): Pick<DriftNotice, 'changedBy'> => {
   const changedBy = objectIn(event, 'changedBy');
-  const actor = changedBy && objectIn(changedBy, 'actor');
-  const name = wordOf(actor?.['name']);
-  if (changedBy === undefined || actor === undefined || name === '') return {};
+  const name = wordOf(changedBy?.['name']);
+  if (changedBy === undefined || name === '') return {};
   return {
     changedBy: {
       confidence: wordOf(changedBy['confidence']),
       name,
-      ...words(actor, { via: 'via', from: 'from' }),
-      ...words(changedBy, { at: 'at', call: 'eventName' }),
+      ...words(changedBy, { via: 'via', from: 'from', at: 'at', call: 'eventName' }),
     },
   };
 };

@@ -2,7 +2,7 @@
 import { patcherOf } from '../../../shared/kinds/patchers.js';
 import type { JsonObject } from '../../../shared/model/brand.js';
 import type { Closed, DeclaredLeaf } from '../../../shared/model/declaration.js';
-import type { LeafValue } from '../../../shared/model/field.js';
+import type { Facts, LeafValue } from '../../../shared/model/field.js';
 import type { Allowances, Patch, Wish } from '../../../shared/model/plan.js';
 import { kindId } from '../../../shared/model/target.js';
 import { everything } from './world.js';
@@ -16,6 +16,7 @@ export interface Asked {
   closed?: readonly string[];
   allow?: Partial<Allowances>;
   region?: string;
+  facts?: Facts;
 }
 
 const said = { address: 'x', source: 'test', declaredAs: 'x' };
@@ -37,7 +38,7 @@ export const patched = (kind: string, key: string, asked: Asked): Patch => {
     raw,
     wishes: wanted,
     declared: { ...target, ...said, leaves, closed: claims, leftOut: [], exported: {} },
-    facts: {},
+    facts: asked.facts ?? {},
     allow: { ...everything, ...allow },
   });
 };

@@ -148,6 +148,7 @@ describe.each(patchers.map((patcher) => [patcher.kind, patcher] as const))(
               map !== null && typeof map === 'object' ? Object.keys(map) : [],
             ),
             ...defaults,
+            declared.key,
             ...declared.key.split('/'),
             declared.key.slice(declared.key.indexOf('/') + 1),
             '',

@@ -33,7 +33,7 @@ const createChat = (...answers: readonly SlackAnswer[]) => {
 
 describe('a drift', () => {
   test('reads at a glance: how bad, what, where, who, what next', () => {
-    const changedBy = { confidence: 'exact', actor: { name: 'mallory', via: 'console' } };
+    const changedBy = { confidence: 'exact', name: 'mallory', via: 'console' };
     const { content, metadata } = of(eventOf({ more: { changedBy, total: 3 } }));
     expect(content.title).toBe('🔴 CRITICAL: REST integration `GET /orders` differs: `uri` and 2 more');
     expect(content.description.split('\n\n')).toEqual([
@@ -116,7 +116,9 @@ const poisoned = (evil: string, many: number): readonly Fields[] => {
   const place = { at: evil, account: evil, region: evil, api: evil };
   const changedBy = {
     confidence: evil,
-    actor: { name: evil, via: evil, from: evil },
+    name: evil,
+    via: evil,
+    from: evil,
     at: evil,
     eventName: evil,
   };

@@ -42,7 +42,7 @@ describe('a drift', () => {
   test('whose words only were completed is edited without a reply', async () => {
     rig.send(body());
     await rig.drain();
-    const changedBy = { confidence: 'exact', actor: { name: 'mallory', via: 'console' }, eventName: 'X' };
+    const changedBy = { confidence: 'exact', name: 'mallory', via: 'console', eventName: 'X' };
     rig.send(body({ version: 2, event: 'drift.changed', more: { changedBy } }));
     await rig.drain();
     expect(JSON.stringify(only().blocks)).toContain('mallory');

@@ -25,7 +25,9 @@ const linesFor = (more: Fields, options = {}) =>
 
 const changedBy = {
   confidence: 'likely',
-  actor: { name: 'mallory@example.com', via: 'console', from: '203.0.113.7' },
+  name: 'mallory@example.com',
+  via: 'console',
+  from: '203.0.113.7',
   at: '2026-11-21T11:58:00Z',
   eventName: 'UpdateIntegration',
 };
@@ -135,13 +137,15 @@ const poisoned = (evil: string) =>
         owner: { team: evil, channels: [evil] },
         changedBy: {
           confidence: evil,
-          actor: { name: evil, via: evil, from: evil },
+          name: evil,
+          via: evil,
+          from: evil,
           at: evil,
           eventName: evil,
         },
         differences: [
           differenceOf({
-            changedBy: { actor: { name: evil } },
+            changedBy: { name: evil },
             declaredAs: evil,
             path: evil,
             reason: evil,

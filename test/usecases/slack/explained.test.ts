@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => rig.close());
 
-const changedBy = { confidence: 'exact', actor: { name: 'mallory', via: 'console' }, eventName: 'X' };
+const changedBy = { confidence: 'exact', name: 'mallory', via: 'console', eventName: 'X' };
 /** As `detect` sends it: to the queue itself, so that no envelope is around it. */
 const explained = (version: number, options: EventOptions = {}) =>
   JSON.stringify(eventOf({ event: 'drift.explained', version, ...options, more: { changedBy } }));

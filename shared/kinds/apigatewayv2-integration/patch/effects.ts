@@ -3,13 +3,9 @@ import type { Effect } from '../../../model/plan.js';
 import type { Facts } from '../../../model/field.js';
 import { autoDeployFact } from '../../_support/http-api.js';
 
+/** Where nothing is known of the stages, the one that a person has to do something about. */
 export const effectsOf = (facts: Facts): readonly Effect[] => {
-  switch (facts[autoDeployFact]) {
-    case 'all':
-      return ['live-at-once'];
-    case 'some':
-      return ['live-at-once', 'needs-deployment'];
-    default:
-      return ['needs-deployment'];
-  }
+  const how = facts[autoDeployFact];
+  if (how === 'all') return ['live-at-once'];
+  return how === 'some' ? ['live-at-once', 'needs-deployment'] : ['needs-deployment'];
 };
