@@ -27,6 +27,7 @@ const nextCommand = (positional: readonly string[], flags: PlanFlags, token: str
     ...positional.map(quoted),
     ...(flags.target ?? []).map((target) => `--target ${quoted(target)}`),
     ...(flags.allow ?? []).map((word) => `--allow ${word}`),
+    ...(flags.deploy === true ? ['--deploy'] : []),
     `--expect ${token}`,
   ].join(' ');
 
@@ -76,6 +77,7 @@ export const addPlanOptions = (command: Command): Command =>
         Object.keys(allowances),
       ),
     )
+    .option('--deploy', 'deploy REST APIs whose integrations are put back, onto their declared stages')
     .addOption(
       new Option('-o, --output <format>', 'how to print it').choices(['table', 'json']).default('table'),
     )

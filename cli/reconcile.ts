@@ -78,6 +78,7 @@ const carryOut = async ({ deps, options, planned }: Planning): Promise<AppliedRe
     hasTime: () => true,
     admit: () =>
       Promise.resolve({
+        mostSends: 2,
         journal: async () => {},
         finish: async () => {},
       }),
@@ -111,7 +112,7 @@ const runReconcile = async (positional: readonly string[], flags: ReconcileFlags
     flags.output === 'json'
       ? JSON.stringify(applied, null, 2)
       : hasCalls(report)
-        ? renderApplied(applied.applied, style)
+        ? renderApplied(applied, style)
         : renderPlan(report, style);
   process.stdout.write(`${shown}\n`);
   return exitCodeOf(applied);

@@ -99,17 +99,22 @@ const resourceOf = ({ resource }: Permission): Tagged =>
       .replaceAll('{account}', '${AWS::AccountId}'),
   );
 
-const statements = (permissions: readonly Permission[]) =>
-  unique(permissions.map(({ action }) => action)).map((action) => {
-    const resources = permissions.filter((permission) => permission.action === action);
+/** One statement for each action and condition. */
+const statements = (permissions: readonly Permission[]) => {
+  const keyOf = ({ action, condition }: Permission): string => JSON.stringify([action, condition ?? null]);
+  return unique(permissions.map(keyOf)).map((key) => {
+    const same = permissions.filter((permission) => keyOf(permission) === key);
+    const { action = '', condition } = same[0] ?? {};
     return {
       Effect: 'Allow',
       Action: action,
-      Resource: unique(resources.map(({ resource }) => resource)).map((resource) =>
+      Resource: unique(same.map(({ resource }) => resource)).map((resource) =>
         resourceOf({ action, resource }),
       ),
+      ...(condition === undefined ? {} : { Condition: condition }),
     };
   });
+};
 
 const policy = (description: string, permissions: readonly Permission[]) => ({
   Type: 'AWS::IAM::ManagedPolicy',

@@ -1,6 +1,7 @@
 // What `plan` and `reconcile` have in common: the declarations, AWS as it is now, and the plan between them.
 import { randomBytes } from 'node:crypto';
 import { hideWith } from '../../shared/engine/mask.js';
+import { activeRules } from '../../shared/engine/rules.js';
 import { guardsOf } from '../../shared/kinds/guards.js';
 import { patcherOf } from '../../shared/kinds/patchers.js';
 import { operatorError } from '../../shared/model/errors.js';
@@ -8,7 +9,7 @@ import type { Allowances } from '../../shared/model/plan.js';
 import { epochMs, type Clock } from '../../shared/model/time.js';
 import { parseTargetId, type TargetId } from '../../shared/model/target.js';
 import { noiseRulesOf } from '../../shared/usecases/rules/noise-rules.js';
-import { declaredScopes } from '../../shared/usecases/check.js';
+import { declaredScopes, unboundScopes } from '../../shared/usecases/check.js';
 import {
   planAll,
   type PlanAllDeps,
@@ -24,6 +25,7 @@ export interface PlanFlags extends CompileFlags {
   output: 'table' | 'json';
   target?: string[];
   allow?: Allowance[];
+  deploy?: true;
 }
 
 /** What `--allow` takes, and what it stands for. */
@@ -59,6 +61,20 @@ const targetsOf = ({ target }: PlanFlags): ReadonlySet<TargetId> | undefined => 
   return new Set(target as TargetId[]);
 };
 
+/** A target that nothing declares would look as if there were nothing to do. */
+const isDeclared = (only: ReadonlySet<TargetId> | undefined, { report }: PlannedAll): void => {
+  const known = new Set(report.targets.map(({ target }) => target));
+  const strange = [...(only ?? [])].find((target) => !known.has(target));
+  if (strange !== undefined)
+    throw operatorError('Nothing was written.', [
+      {
+        where: '--target',
+        what: `\`${strange}\` is not declared in these sources, or a rule leaves it out`,
+        remedy: 'Give a target as `stagewatch check --output json` prints it.',
+      },
+    ]);
+};
+
 export interface Planning {
   deps: PlanAllDeps;
   options: PlanOptions;
@@ -92,9 +108,12 @@ export const planNamed = async (
     undeclared: settings.scope.undeclared,
     reveal: settings.reveal,
     noise: { rules: noiseRulesOf(settings), now: clock() },
+    deploy: flags.deploy === true,
     hide: deps.hide,
   };
   const scopes = declaredScopes(baseline, settings.scope.unmanaged);
-  const planned = await planAll(deps)(scopes, options, only).finally(progress.end);
+  const unbound = unboundScopes(deps, baseline, options, activeRules(noiseRulesOf(settings), clock()));
+  const planned = await planAll(deps)(scopes, options, only, unbound).finally(progress.end);
+  isDeclared(only, planned);
   return { deps, options, planned };
 };

@@ -1,6 +1,13 @@
 // A plan as a person reads it before they agree: for each target the very calls, what is refused, what it brings along.
 import type { Effect, PlannedCall, Refusal } from '../../shared/model/plan.js';
-import type { PlanReport, ReportApplied, ReportTargetPlan } from '../../shared/model/plan-report.js';
+import type {
+  AppliedReport,
+  PlanReport,
+  ReportApplied,
+  ReportDeployed,
+  ReportDeployment,
+  ReportTargetPlan,
+} from '../../shared/model/plan-report.js';
 import type { ReportTarget } from '../../shared/model/report.js';
 import { counted, fit, paintFor, placeOf, printable, wrap, type Paint, type Style } from './text.js';
 
@@ -55,6 +62,17 @@ const targetLines = (
   ];
 };
 
+const deploymentLines = (
+  paint: Paint,
+  style: Style,
+  { scope, calls, refused }: ReportDeployment,
+): string[] => [
+  `${paint.bold('then deployed')}  ${printable(scope)}`,
+  ...calls.flatMap((call) => callLines(paint, style, call)),
+  ...refused.flatMap((refusal) => refusalLines(paint, style, refusal)),
+  '',
+];
+
 const summary = ({ plan, summary: { declared, unknown } }: PlanReport): string => {
   const calls = plan.targets.reduce((sum, part) => sum + part.calls.length, 0);
   const refused = plan.targets.reduce((sum, part) => sum + part.refused.length, 0);
@@ -78,6 +96,7 @@ export const renderPlan = (report: PlanReport, style: Style, next?: string): str
         report.targets.find(({ target }) => target === part.target),
       ),
     ),
+    ...(report.plan.deployments ?? []).flatMap((one) => deploymentLines(paint, style, one)),
     summary(report),
     ...(hasCalls && next !== undefined
       ? [paint.dim('Nothing was written. To carry out exactly this:'), next]
@@ -106,11 +125,17 @@ const outcomeOf = (paint: Paint, one: ReportApplied): [word: string, why: string
   }
 };
 
-export const renderApplied = (applied: readonly ReportApplied[], style: Style): string => {
+const deployedLine = (paint: Paint, one: ReportDeployed): string =>
+  one.outcome === 'deployed'
+    ? `${paint.green('deployed')}  ${printable(one.scope)}: ${printable(one.does)}`
+    : `${paint.red('not deployed')}  ${printable(one.scope)}: ${printable(one.why)}`;
+
+export const renderApplied = ({ applied, deployed = [] }: AppliedReport, style: Style): string => {
   const paint = paintFor(style);
   const lines = applied.flatMap((one) => {
     const [word, why] = outcomeOf(paint, one);
     return [`${word}  ${printable(one.target)}`, ...paragraph(why, style, paint.dim)];
   });
-  return lines.length === 0 ? 'Nothing was written.' : lines.join('\n');
+  const all = [...lines, ...deployed.map((one) => deployedLine(paint, one))];
+  return all.length === 0 ? 'Nothing was written.' : all.join('\n');
 };

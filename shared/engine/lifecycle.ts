@@ -4,12 +4,14 @@
 //
 import type { Finding } from '../model/finding.js';
 import type { EpochMs } from '../model/time.js';
-import { accept, due, expect, finishRemediation, startRemediation } from './lifecycle/commanded.js';
+import { accept, due, expect } from './lifecycle/commanded.js';
 import { adoptedFinding, beginFinding, cleared, drifted } from './lifecycle/looked.js';
 import type { Around } from './lifecycle/moves.js';
+import { finishRemediation, plan, startRemediation } from './lifecycle/remedied.js';
 import type { LifecycleInput, LifecyclePolicy, Looked, Move, Step, Subject } from './lifecycle/terms.js';
 
 export { byRule, isByRule } from './lifecycle/moves.js';
+export { objectionTo } from './lifecycle/remedied.js';
 export { defaultLifecyclePolicy } from './lifecycle/terms.js';
 export type { LifecycleInput, LifecyclePolicy, Looked, Step, Subject } from './lifecycle/terms.js';
 
@@ -45,6 +47,8 @@ const moveOf = (
       return accept(finding, input, around);
     case 'expected':
       return expect(finding, input, around);
+    case 'planned':
+      return plan(finding, input);
     case 'remediation-started':
       return startRemediation(finding, input, around);
     case 'remediation-finished':

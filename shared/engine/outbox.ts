@@ -9,8 +9,10 @@ export const publishWithinMs = 60_000;
 const tellWithinMs = 50_000;
 
 /** The door that made it has waited too long, for others' turns at the topic or because that was down. */
-export const isLate = (pending: readonly Announcement[], now: EpochMs): boolean =>
-  pending[0] !== undefined && later(pending[0].at, tellWithinMs) <= now;
+export const isLate = (pending: readonly Announcement[], now: EpochMs): boolean => {
+  const newest = pending.at(-1);
+  return newest !== undefined && later(newest.at, tellWithinMs) <= now;
+};
 
 const keptPending = 10;
 

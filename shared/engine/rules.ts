@@ -156,6 +156,13 @@ const covers = ({ path }: RuleAbout): ((difference: JsonPointer) => boolean) => 
   return (difference) => fits(difference.split('/'));
 };
 
+/** Whether one rule is about a difference of a target, or about the target as a whole (`''`). */
+export const aboutOf = (rule: RuleAbout): ((named: Named, path: JsonPointer) => boolean) => {
+  const fits = compileList([rule]);
+  const isAbout = covers(rule);
+  return (named, path) => isAbout(path) && fits(named) !== undefined;
+};
+
 const mayBy = ({ principal }: IgnoreRule, maker: ChangedBy | undefined): boolean =>
   principal !== undefined && maker?.confidence === 'exact' && matchesPrincipal(principal, maker.actor);
 

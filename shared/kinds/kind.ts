@@ -153,6 +153,8 @@ export interface Kind extends Judge {
 export interface Permission {
   action: string;
   resource: string;
+  /** IAM condition: operator, key, value. */
+  condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** A declared type that stands for a whole scope: an API whose declaration manages all of it. */

@@ -3,6 +3,7 @@ import type { Difference, Drift, Fingerprint } from './comparison.js';
 import type { Stale } from './declaration.js';
 import type { Actor } from './evidence.js';
 import type { JsonPointer } from './field.js';
+import type { RecordedPlan } from './recorded-plan.js';
 import type { OwnedBy } from './rule.js';
 import type { Severity } from './severity.js';
 import type { ScopeId, TargetId } from './target.js';
@@ -140,6 +141,8 @@ export interface FindingCore {
   owner?: OwnedBy | undefined;
   /** The newest declaration could not be used: it was compared with an earlier one. */
   stale?: Stale | undefined;
+  /** What would end it, or what became of that; of an earlier form of the drift where the fingerprint is another. */
+  plan?: RecordedPlan;
 }
 
 /** `dueAt`: when something has to happen even if nobody looks before. */

@@ -11,11 +11,20 @@ export interface ReportTargetPlan {
   effects: readonly Effect[];
 }
 
+/** What makes the rest be served, once it is put back. */
+export interface ReportDeployment {
+  scope: string;
+  calls: readonly PlannedCall[];
+  refused: readonly Refusal[];
+}
+
 export interface ReportPlan {
   /** What `expect` has to say for exactly this plan to be carried out. */
   hash: string;
   /** Only targets with something to do, or to refuse. */
   targets: readonly ReportTargetPlan[];
+  /** Absent where nothing is deployed. */
+  deployments?: readonly ReportDeployment[];
 }
 
 export type ReportApplied = { target: string } & (
@@ -25,6 +34,10 @@ export type ReportApplied = { target: string } & (
   | { outcome: 'unknown'; calls: number; why: string }
 );
 
+export type ReportDeployed = { scope: string; does: string } & (
+  { outcome: 'deployed' } | { outcome: 'failed'; why: string }
+);
+
 export interface PlanReport extends Report {
   plan: ReportPlan;
 }
@@ -32,4 +45,6 @@ export interface PlanReport extends Report {
 export interface AppliedReport extends PlanReport {
   runId: string;
   applied: readonly ReportApplied[];
+  /** Absent where nothing was deployed. */
+  deployed?: readonly ReportDeployed[];
 }

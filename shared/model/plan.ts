@@ -18,6 +18,8 @@ export interface PlannedCall {
   does: string;
   /** Other settings may change along with it: the target is read again before the next call. */
   thenRead?: true;
+  /** It takes away what the next call puts back: nothing comes between them, and no fresh read would show it. */
+  thenAtOnce?: true;
 }
 
 /** Why something is not done. A closed list: each has its sentence and what a person can do. */

@@ -101,11 +101,12 @@ const inParallel = async <Item, Result>(
   return results;
 };
 
-const unboundScopes = (
-  deps: CheckDeps,
+/** What no physical id is known of: it is unknown, never left out. */
+export const unboundScopes = (
+  deps: Pick<CheckDeps, 'hide'>,
   baseline: Baseline,
-  options: CheckOptions,
-  rules: ActiveRules | undefined,
+  options: Pick<CheckOptions, 'undeclared' | 'reveal'>,
+  rules?: ActiveRules,
 ): ScopeResult[] =>
   baseline.targets
     .filter((target) => !isBound(target))

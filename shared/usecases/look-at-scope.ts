@@ -4,7 +4,7 @@ import type { Hide } from '../engine/mask.js';
 import { activeRules, type ActiveRules } from '../engine/rules.js';
 import type { Look } from '../model/look.js';
 import type { Evidence } from '../model/evidence.js';
-import type { Manifest } from '../model/record.js';
+import type { FindingRecord, Manifest } from '../model/record.js';
 import type { ScopeResult, TargetResult } from '../model/result.js';
 import { parseScopeId, targetId, type Scope } from '../model/target.js';
 import { later, type EpochMs } from '../model/time.js';
@@ -25,6 +25,7 @@ import { sideBySide } from './look/parallel.js';
 import { isTorn, pinBaseline, type Pinned } from './look/pinned.js';
 import { enrichFindings, lifecyclePolicyOf, recordFindings, type Moved } from './look/record-findings.js';
 import { recordHead, ruledIn, unseenOf, verdictsOf } from './look/record-head.js';
+import { askRemedies } from './remediation/ask.js';
 import { applyRules } from './rules/apply.js';
 import type { Ports, QueueName, Reading, ScopeRows, Watch } from './ports.js';
 
@@ -51,27 +52,34 @@ interface Loaded {
   rows: ScopeRows;
   watch: Watch;
   manifest: Manifest | undefined;
-  /** What is known of who changed something there; undefined where nobody asked yet. */
-  evidence: readonly Evidence[] | undefined;
   /** The rules that count now. */
   rules: ActiveRules;
 }
 
-/** One round trip for all of it; manifest and earlier evidence only where a change is likely. */
-const load = async (deps: LookDeps, look: Look, told: readonly Evidence[]): Promise<Loaded> => {
+/** One round trip for all of it; the manifest only where a change is likely. */
+const load = async (deps: LookDeps, look: Look): Promise<Loaded> => {
   const { store } = deps;
-  const [rows, watch, manifest, earlier] = await Promise.all([
+  const [rows, watch, manifest] = await Promise.all([
     store.loadScope(look.scope),
     store.loadWatch(),
     look.cause === 'sweep' ? undefined : store.loadManifest(look.scope),
-    told.length === 0 ? undefined : earlierEvidence(store, look.scope, deps.clock()),
   ]);
-  const evidence = earlier && joinEvidence(told, earlier);
   const rules = activeRules(watch.settings.rules, deps.clock());
-  const loaded = { rows, watch, manifest, evidence, rules };
+  const loaded = { rows, watch, manifest, rules };
   if (!isTorn(rows, watch, deps.clock())) return loaded;
   return { ...loaded, rows: await store.loadScope(look.scope) };
 };
+
+/** Who did something there, as far as it is known; undefined where no event came and nobody asked. */
+const knownOf = async (
+  { store, clock }: LookDeps,
+  { scope }: Look,
+  told: readonly Evidence[],
+): Promise<readonly Evidence[] | undefined> =>
+  told.length === 0 ? undefined : joinEvidence(told, await earlierEvidence(store, scope, clock()));
+
+const isNameless = ({ finding: { changedBy, alsoChangedBy } }: FindingRecord): boolean =>
+  changedBy?.confidence !== 'exact' || alsoChangedBy !== undefined;
 
 /** What was held for a deployer is read again whenever somebody did something there. */
 const isCovered = ({ head, findings }: ScopeRows, look: Look, told: readonly Evidence[]): boolean => {
@@ -176,6 +184,12 @@ const finish = async (
   if (written !== undefined) await announceHead(deps, written);
 };
 
+/** The findings of a scope as this look leaves them. */
+const afterLook = (before: readonly FindingRecord[], moved: readonly Moved[]): FindingRecord[] => {
+  const records = [...before, ...moved.map((one) => one.record)];
+  return [...new Map(records.map((one) => [one.finding.target, one])).values()];
+};
+
 const record = async (
   deps: LookDeps,
   scope: Scope,
@@ -184,13 +198,14 @@ const record = async (
   pinned: Pinned,
   result: ScopeResult,
   readStartedAt: EpochMs,
+  known: readonly Evidence[] | undefined,
 ): Promise<LookOutcome> => {
   const { rows, watch } = loaded;
   const others = [pinned.hash, watch.settingsHash, rulesVersion];
-  const known = { head: rows.head, manifest: loaded.manifest };
+  const before = { head: rows.head, manifest: loaded.manifest };
   const [live, evidence] = await Promise.all([
-    liveChanges(deps.store, look, result, readStartedAt, known, others),
-    loaded.evidence ?? evidenceOnDrifts(deps, look.scope, rows.findings, result.results),
+    liveChanges(deps.store, look, result, readStartedAt, before, others),
+    known ?? evidenceOnDrifts(deps, look.scope, rows.findings, result.results),
   ]);
   const policy = lifecyclePolicyOf(watch.settings);
   const moved = await recordFindings(
@@ -223,6 +238,8 @@ const record = async (
     leaveAsk(deps, look.scope, moved),
     finish(deps, look, loaded, live, result, readStartedAt, moved),
   ]);
+  if (result.unreadable === undefined)
+    await askRemedies(deps, watch.settings.remediation, afterLook(rows.findings, moved));
   const announced = moved.filter((one) => one.announced).length;
   return { status: 'looked', verdicts: verdictsOf(result), moved: moved.length, announced };
 };
@@ -242,9 +259,12 @@ export const lookAtScope =
     if (scope === undefined) return { status: 'nothing-declared' };
     const waitMs = (asked.notBefore ?? 0) - deps.clock();
     if (waitMs > 0) return putBack(deps, asked, lane, waitMs / 1000);
-    const loaded = await load(deps, asked, told);
+    const loaded = await load(deps, asked);
     if (isCovered(loaded.rows, asked, told)) {
-      const enriched = await enrichFindings(deps, loaded.rows.findings, loaded.evidence ?? []);
+      // A storm is mostly looks like this one: where everybody is known, nobody asks who it was.
+      const nameless = loaded.rows.findings.filter(isNameless);
+      const evidence = nameless.length === 0 ? [] : ((await knownOf(deps, asked, told)) ?? []);
+      const enriched = await enrichFindings(deps, nameless, evidence);
       const records = await acceptExpected(deps, loaded.watch.settings, enriched, expectingOf(loaded.rules));
       await sideBySide(records, (one) => announceFinding(deps, one));
       return { status: 'covered' };
@@ -257,11 +277,14 @@ export const lookAtScope =
     if (wanted.length === 0 && (only !== undefined || (pinned.managedKinds.length === 0 && !isOpen)))
       return { status: 'nothing-declared' };
     const readStartedAt = deps.clock();
-    const result = await read(deps, scope, look, lane, pinned, loaded);
+    const [result, known] = await Promise.all([
+      read(deps, scope, look, lane, pinned, loaded),
+      knownOf(deps, look, told),
+    ]);
     const attempt = (look.tries ?? 0) + 1;
     if (result.unreadable?.reason === 'throttled' && attempt < throttledTries) {
       const seconds = throttledDelaySeconds * (1 + deps.random());
       return putBack(deps, { ...look, tries: attempt }, lane, seconds);
     }
-    return record(deps, scope, look, loaded, pinned, result, readStartedAt);
+    return record(deps, scope, look, loaded, pinned, result, readStartedAt, known);
   };

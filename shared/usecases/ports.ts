@@ -1,5 +1,6 @@
 // What the use cases need from outside; adapters provide it, tests and a simulator may own it.
 import type { Ask } from '../model/ask.js';
+import type { Command } from '../model/command.js';
 import type { DigestRow } from '../model/digest.js';
 import type { Evidence } from '../model/evidence.js';
 import type { Look, PlaceLook } from '../model/look.js';
@@ -116,12 +117,19 @@ export interface Topic {
   publish: (message: Message) => Promise<void>;
 }
 
+/** What `remediate` is to do; a command that is sent twice is done once. */
+export interface Commands {
+  send: (command: Command, delaySeconds?: number) => Promise<void>;
+}
+
 export interface Ports {
   store: Store;
   queue: LookQueue;
   topic: Topic;
   /** Only to channels that edit what they told: nobody is called by it. Missing where there is none. */
   edits?: Topic;
+  /** Missing where nothing can be put back. */
+  commands?: Commands;
   clock: Clock;
   random: () => number;
   /** One line for the operator; never a secret. */

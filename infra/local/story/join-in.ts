@@ -3,10 +3,10 @@ import type { Rig } from './rig.js';
 import { chapter, note, print } from './screen.js';
 
 /** Ends with Ctrl-C. */
-export const stayUp = async (rig: Rig): Promise<void> => {
+export const stayUp = async (rig: Rig, number: number): Promise<void> => {
   const stage = rig.baseline.targets.find(({ key }) => /^[a-z0-9]{10}\/[\w-]+$/.test(key));
   const [api = 'API-ID', name = 'STAGE'] = stage?.key.split('/') ?? [];
-  chapter(7, 'Join in: change something with the AWS CLI, and the notice appears here');
+  chapter(number, 'Join in: change something with the AWS CLI, and the notice appears here');
   for (const [variable, value] of Object.entries(rig.aws.environment))
     print(`     export ${variable}=${value}`);
   print(`     aws apigateway update-stage --rest-api-id ${api} --stage-name ${name} \\`);

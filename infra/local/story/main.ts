@@ -48,8 +48,8 @@ const run = async ({ once, from, port }: Flags): Promise<boolean> => {
   const name = from ?? 'examples/estate.yml';
   const rig = await setUp([{ name, text: readFileSync(name, 'utf8') }], { port, region: 'eu-west-1' });
   try {
-    const isWhole = from === undefined ? await tell(rig) : await rehearse(rig, name);
-    if (!once) await stayUp(rig);
+    const { isWhole, chapters } = from === undefined ? await tell(rig) : await rehearse(rig, name);
+    if (!once) await stayUp(rig, chapters + 1);
     return isWhole;
   } finally {
     await rig.close();

@@ -9,9 +9,16 @@ import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isObject, type Json, type JsonObject } from '../../../shared/model/brand.js';
 
+/** What tells that a target differs. */
+export const drifts = ['drift.opened', 'drift.changed', 'drift.reopened'];
+
 export interface Notice {
   receivedAt: number;
   event: string;
+  /** Of the finding. */
+  version: number;
+  /** What ended it: `remediation`, `outside`, …; empty while it goes on. */
+  endedBy: string;
   target: string;
   severity: string;
   verdict: string;
@@ -43,9 +50,12 @@ const makerOf = (body: JsonObject): Notice['maker'] => {
 const noticeOf = (text: string): Notice | undefined => {
   const body: unknown = JSON.parse(text);
   if (!isObject(body)) return undefined;
+  const finding = isObject(body['finding']) ? body['finding'] : {};
   return {
     receivedAt: Date.now(),
     event: wordIn(body, 'event'),
+    version: Number(finding['version'] ?? 0),
+    endedBy: wordIn(finding, 'resolvedBy'),
     target: wordIn(body, 'target'),
     severity: wordIn(body, 'severity'),
     verdict: wordIn(body, 'verdict'),

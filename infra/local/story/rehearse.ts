@@ -6,6 +6,7 @@ import { changeLive } from '../estate/change.js';
 import { physical } from '../estate/rebind.js';
 import { otherValue } from '../estate/other-value.js';
 import type { Rig } from './rig.js';
+import type { Told } from './tell.js';
 import { chapter, doubtful, fine, found, note, print, title, wrong } from './screen.js';
 
 /** Leaves that can be changed alone on the embedded AWS, most telling first. */
@@ -58,7 +59,7 @@ const changeOne = async (rig: Rig, target: DeclaredTarget): Promise<Outcome> => 
 };
 
 /** True if an untouched estate was silent and every change was told. */
-export const rehearse = async (rig: Rig, name: string): Promise<boolean> => {
+export const rehearse = async (rig: Rig, name: string): Promise<Told> => {
   title('Stagewatch', `— a rehearsal on ${name}, built on an embedded AWS`);
   chapter(1, `${rig.baseline.targets.length} targets declared`);
   const isSilent = rig.notices.all.length === 0;
@@ -74,5 +75,6 @@ export const rehearse = async (rig: Rig, name: string): Promise<boolean> => {
   note(
     `${count('told')} changes told, ${count('missed')} missed, ${count('unchangeable')} targets without a change to make.`,
   );
-  return isSilent && count('missed') === 0 && rig.wired.failures.length === 0;
+  const isWhole = isSilent && count('missed') === 0 && rig.wired.failures.length === 0;
+  return { isWhole, chapters: 2 };
 };

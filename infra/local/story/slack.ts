@@ -12,6 +12,8 @@ import {
 import type { Wired } from '../wiring.js';
 
 const channel = 'C0ALERTS01';
+/** What people call it. */
+export const channelName = '#api-drift';
 const presses = { team: 'T0SHOP0001', app: 'A0STAGE001' };
 
 /** Who presses, by Slack's ids. */

@@ -3,10 +3,12 @@
 //   pk                      sk                                what
 //   remedy#<target>         remedy                            writes of the last day, breaker, the run that is on
 //   writes#<account>        <hour>                            how many writes there were in it; `ttl`
+//   hour#<what>/<account>   <target>                          a target that was put back, or told of, in the last hour; `ttl`
 //   audit#<month>           <time>#<run>#<target>             who had what changed, and what became of it
 import { randomUUID } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { RemedyRecord } from '../../model/remediation.js';
+import { targetId } from '../../model/target.js';
 import { epochMs, later, type EpochMs } from '../../model/time.js';
 import type { RemedyLedger } from '../../usecases/remediation/ports.js';
 import { contentOf, itemOf } from './items.js';
@@ -37,15 +39,26 @@ export const createRemedyLedger = (client: DynamoDBClient, tableName: string): R
         ? table.putIf(item, 'attribute_not_exists(pk)', {})
         : table.putIf(item, '#version = :before', { ':before': { N: String(before) } });
     },
-    countWrite: async (account, now) => {
+    countWrite: async (account, now, count = 1) => {
       const pk = writesPartition(account);
       const hour = { pk, sk: hourOf(now) };
-      await table.add(itemOf(hour, {}, { expiresAt: later(now, 2 * countedHours * hourMs) }), 1);
+      await table.add(itemOf(hour, {}, { expiresAt: later(now, 2 * countedHours * hourMs) }), count);
       const since = hourOf(epochMs(now - countedHours * hourMs));
       const hours = await table.query(pk);
       return hours
         .filter((item) => (item['sk']?.S ?? '') > since)
         .reduce((sum, item) => sum + Number(item['count']?.N ?? 0), 0);
+    },
+    countTarget: async (what, target, now, most) => {
+      const pk = `hour#${what}/${target.account}`;
+      const id = targetId(target);
+      const since = later(now, -hourMs);
+      const counted = (await table.query(pk)).filter((item) => Number(item['at']?.N ?? 0) > since);
+      const others = counted.filter((item) => item['sk']?.S !== id);
+      if (others.length >= most) return false;
+      const item = itemOf({ pk, sk: id }, {}, { expiresAt: later(now, 2 * hourMs) });
+      await table.put({ ...item, at: { N: String(now) } });
+      return true;
     },
     audit: async (entry) => {
       const month = iso(entry.at).slice(0, 7);

@@ -4,7 +4,6 @@ import { later } from '../../model/time.js';
 import { isoOf } from '../iso.js';
 import {
   backToOpen,
-  confirmDue,
   coreOf,
   isByRule,
   tellCalm,
@@ -104,59 +103,4 @@ export const expect = (
     default:
       return finding satisfies never;
   }
-};
-
-export const startRemediation = (
-  finding: Finding,
-  { runId }: Command<'remediation-started'>,
-  { policy, now }: Around,
-): Move => {
-  switch (finding.status) {
-    case 'open':
-      return {
-        finding: {
-          ...coreOf(finding),
-          status: 'remediating',
-          runId,
-          dueAt: later(now, policy.remediationMs),
-        },
-      };
-    case 'suspected':
-      return refuse(finding, 'This drift is not confirmed yet.');
-    case 'held':
-      return refuse(finding, 'A declared deployer is at work on this target.');
-    case 'remediating':
-      return refuse(finding, 'A remediation of this drift is already running.');
-    case 'accepted':
-      return refuse(finding, 'This drift is accepted.');
-    case 'ending':
-    case 'resolved':
-      return refuse(finding, 'This drift is over.');
-    default:
-      return finding satisfies never;
-  }
-};
-
-export const finishRemediation = (
-  finding: Finding,
-  { runId, outcome }: Command<'remediation-finished'>,
-  around: Around,
-): Move => {
-  if (!('runId' in finding) || finding.runId !== runId)
-    return refuse(finding, 'No remediation of this name is running.');
-  if (finding.status === 'ending') {
-    const { runId: _reported, ...rest } = finding;
-    return { finding: rest, event: `remediation.${outcome}` };
-  }
-  if (finding.appliedAt !== undefined) return { finding };
-  if (outcome === 'applied') {
-    const dueAt = confirmDue(around.now, around);
-    return {
-      finding: { ...finding, appliedAt: around.now, dueAt },
-      event: 'remediation.applied',
-      confirm: true,
-    };
-  }
-  const attempts = finding.attempts + (outcome === 'failed' ? 1 : 0);
-  return { finding: backToOpen({ ...finding, attempts }, around), event: `remediation.${outcome}` };
 };

@@ -40,6 +40,7 @@ export const coreOf = (finding: FindingCore): FindingCore => ({
   ...(finding.line === undefined ? {} : { line: finding.line }),
   ...(finding.owner === undefined ? {} : { owner: finding.owner }),
   ...(finding.stale === undefined ? {} : { stale: finding.stale }),
+  ...(finding.plan === undefined ? {} : { plan: finding.plan }),
 });
 
 const withTelling = (core: FindingCore, { told, turns }: Telling): FindingCore => ({

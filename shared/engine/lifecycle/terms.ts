@@ -1,5 +1,6 @@
 // What the lifecycle takes and gives: inputs, policy, and one step.
 import type { Acceptance, Announcement, Finding, RecordedDrift } from '../../model/finding.js';
+import type { RecordedPlan } from '../../model/recorded-plan.js';
 import type { Severity } from '../../model/severity.js';
 import type { ScopeId, TargetId } from '../../model/target.js';
 import type { EpochMs } from '../../model/time.js';
@@ -63,8 +64,11 @@ export type LifecycleInput =
   | { type: 'accept'; by: string; why: string; until: EpochMs; fingerprint: string; firstOnly?: true }
   /** Evidence came that tells who made it: a rule says that whoever it was may, or no rule does. */
   | { type: 'expected'; acceptance: Acceptance | undefined; fingerprint: string }
-  | { type: 'remediation-started'; runId: string }
-  | { type: 'remediation-finished'; runId: string; outcome: 'applied' | 'failed' | 'refused' };
+  /** A plan was made, or refused; `isNews`: people are to hear of it unless they know it already. */
+  | { type: 'planned'; plan: RecordedPlan; isNews: boolean }
+  | { type: 'remediation-started'; runId: string; plan?: RecordedPlan }
+  /** `why`: of what is not done. */
+  | { type: 'remediation-finished'; runId: string; outcome: 'applied' | 'failed' | 'refused'; why?: string };
 
 /** Who the finding is about; needed only where there is none yet. */
 export interface Subject {

@@ -24,6 +24,21 @@ export const exhausted = (
   return paths.filter((path) => today.filter((write) => touches(write.paths, path)).length >= field);
 };
 
+/** How often all of these paths may be written yet. */
+export const writesLeft = (
+  writes: readonly Write[],
+  paths: readonly JsonPointer[],
+  { field }: RemediationBudgets,
+  now: EpochMs,
+): number => {
+  const today = writesOfToday(writes, now);
+  const most = Math.max(
+    0,
+    ...paths.map((path) => today.filter((write) => touches(write.paths, path)).length),
+  );
+  return Math.max(0, field - most);
+};
+
 export type Limit =
   | { type: 'free' }
   /** Somebody undoes what we do as often as we may do it. */

@@ -1,9 +1,10 @@
 // Lets a run write on one target of the deployed watch, or says why not: who is at work, how often we wrote, who fights us.
-import { limitOf, writesOfToday, type Limit } from '../../engine/remediation/limits.js';
+import { limitOf, writesLeft, writesOfToday, type Limit } from '../../engine/remediation/limits.js';
 import { isoOf } from '../../engine/iso.js';
-import type { ChangedBy } from '../../model/finding.js';
+import type { ChangedBy, Finding } from '../../model/finding.js';
 import type { JsonPointer } from '../../model/field.js';
 import type { FindingRecord } from '../../model/record.js';
+import type { RecordedPlan } from '../../model/recorded-plan.js';
 import type {
   Breaker,
   RemediationBudgets,
@@ -26,10 +27,14 @@ export interface AdmitDeps extends MoveDeps {
   budgets: RemediationBudgets;
   runId: string;
   by: string;
+  /** As the finding keeps it. */
+  planOf?: (finding: Finding) => RecordedPlan;
 }
 
 /** A run that says nothing for so long is dead: no invocation lives longer. */
 const runForMs = 900_000;
+/** A write that AWS did not take is sent once more. */
+const mostSends = 2;
 const unknown: ChangedBy = { confidence: 'unknown' };
 
 const refused = (why: string, remedy: string): Refused => ({ outcome: 'refused', why, remedy });
@@ -75,6 +80,7 @@ const openBook = ({ ledger }: Pick<AdmitDeps, 'ledger'>, target: TargetId, first
       return written;
     },
     run: (): RunJournal | undefined => record.run,
+    writes: (): readonly Write[] => record.writes,
     close: async (): Promise<void> => {
       const { run: _over, ...rest } = record;
       const next = { ...rest, version: record.version + 1 };
@@ -85,11 +91,18 @@ const openBook = ({ ledger }: Pick<AdmitDeps, 'ledger'>, target: TargetId, first
 
 type Book = ReturnType<typeof openBook>;
 
-const journalIn =
-  (book: Book) =>
-  async (entry: JournalEntry): Promise<void> => {
+const journalIn = (book: Book, clock: MoveDeps['clock']): Admission['journal'] => {
+  const sent = new Set<JsonPointer>();
+  return async (entry: JournalEntry): Promise<void> => {
     const run = book.run();
     if (run === undefined) return;
+    if (entry.type !== 'begins') for (const path of entry.call.settles) sent.add(path);
+    const again =
+      entry.type === 'begins'
+        ? entry.calls.flatMap(({ settles }) => settles).filter((path) => sent.has(path))
+        : [];
+    // What is written once more counts once more, and before it happens.
+    const writes = again.length === 0 ? {} : { writes: [...book.writes(), { at: clock(), paths: again }] };
     const next =
       entry.type === 'begins'
         ? { ...run, calls: entry.calls, done: 0 }
@@ -97,8 +110,10 @@ const journalIn =
           ? { ...run, done: run.done + 1 }
           : run;
     // Whoever took the book from us is at work now: two must not write side by side.
-    if (!(await book.write({ run: next }))) throw new Error('another run has begun on this target');
+    if (!(await book.write({ run: next, ...writes })))
+      throw new Error('another run has begun on this target');
   };
+};
 
 const outcomeOf = ({ outcome }: Applied): 'applied' | 'failed' | 'refused' => {
   if (outcome === 'in-sync') return 'applied';
@@ -126,7 +141,12 @@ const begin = async ({ deps, one, known }: Admitting): Promise<Refused | undefin
   if (!isDrift(known)) return undefined;
   const { target, id } = one.result;
   const subject = { scope: scopeId(scopeOfTarget(target)), target: id };
-  const { step } = await moveFinding(deps, subject, { type: 'remediation-started', runId: deps.runId });
+  const plan = known && deps.planOf?.(known.finding);
+  const { step } = await moveFinding(deps, subject, {
+    type: 'remediation-started',
+    runId: deps.runId,
+    ...(plan === undefined ? {} : { plan }),
+  });
   return step.refused === undefined
     ? undefined
     : refused(step.refused, 'Look at the finding: stagewatch findings.');
@@ -138,7 +158,8 @@ const finish = async ({ deps, one, known, book }: Admitting, applied: Applied): 
   const { target, id } = one.result;
   const subject = { scope: scopeId(scopeOfTarget(target)), target: id };
   const outcome = outcomeOf(applied);
-  await moveFinding(deps, subject, { type: 'remediation-finished', runId: deps.runId, outcome });
+  const why = 'why' in applied ? { why: applied.why } : {};
+  await moveFinding(deps, subject, { type: 'remediation-finished', runId: deps.runId, outcome, ...why });
 };
 
 /** Nothing was written after all. */
@@ -146,6 +167,26 @@ const stepBack = async (around: Admitting, writes: readonly Write[], why: Refuse
   await around.book.write({ writes });
   await finish(around, why);
   return why;
+};
+
+/** Written between two declarations, or from one that is not the newest, a value may be what nobody declares. */
+const standsBack = ({ declared }: PlannedTarget['result']): Refused | undefined => {
+  if (declared?.isChanging === true)
+    return refused('It is being deployed right now.', 'Wait until the deployment is over, and look again.');
+  if (declared?.stale !== undefined)
+    return refused(
+      `Its newest declaration could not be used (${declared.stale.why}): what it says is not known.`,
+      'Mend the source, or give the declarations again.',
+    );
+  return undefined;
+};
+
+/** Evidence of who it is may come after the breaker opened. */
+const nameRival = async ({ book }: Admitting, breaker: Breaker, rival: ChangedBy): Promise<Breaker> => {
+  if (breaker.rival.confidence !== 'unknown' || rival.confidence === 'unknown') return breaker;
+  const named = { ...breaker, rival };
+  await book.write({ breaker: named });
+  return named;
 };
 
 /** The budget is spent before the write: a crash must not make it free. */
@@ -159,25 +200,36 @@ export const admitting =
       store.loadFinding(scopeId(scopeOfTarget(target)), id),
     ]);
     const now = clock();
+    const standing = standsBack(one.result);
+    if (standing !== undefined) return standing;
     if (isOn(record?.run, now))
       return refused(`Run ${record.run.runId} is at work on it.`, 'Wait for its end, and look again.');
     const paths = pathsOf(one);
-    const limit = limitOf(record, paths, rivalOf(known), { budgets, now });
+    const rival = rivalOf(known);
+    const limit = limitOf(record, paths, rival, { budgets, now });
     const book = openBook(deps, id, record ?? { target: id, version: 0, writes: [] });
+    const around = { deps, one, book, known };
     if (limit.type === 'fight') await book.write({ breaker: limit.breaker });
+    if (limit.type === 'open-breaker')
+      return ofLimit({ ...limit, breaker: await nameRival(around, limit.breaker, rival) });
     if (limit.type !== 'free') return ofLimit(limit);
     const before = writesOfToday(record?.writes ?? [], now);
     const run = { runId, by, hash: one.planned?.plan.hash ?? '', startedAt: now, calls: [], done: 0 };
     if (!(await book.write({ run, writes: [...before, { at: now, paths }] })))
       return refused('Another run has begun on it just now.', 'Wait for its end, and look again.');
-    const around = { deps, one, book, known };
     const notBegun = await begin(around);
     if (notBegun !== undefined) {
       await book.write({ writes: before });
       await book.close();
       return notBegun;
     }
-    if ((await ledger.countWrite(target.account, now)) > budgets.account)
+    if ((await ledger.countWrite(target.account, now)) > budgets.account) {
+      await ledger.countWrite(target.account, now, -1);
       return stepBack(around, before, ofLimit({ type: 'spent', what: 'account' }));
-    return { journal: journalIn(book), finish: (applied) => finish(around, applied) };
+    }
+    return {
+      journal: journalIn(book, clock),
+      mostSends: Math.min(mostSends, writesLeft(before, paths, budgets, now)),
+      finish: (applied) => finish(around, applied),
+    };
   };

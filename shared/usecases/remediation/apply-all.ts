@@ -10,10 +10,12 @@ import {
   type PlannedScope,
   type PlanOptions,
 } from './plan-all.js';
+import { deploy } from './deployments.js';
+import { whyOf } from './send-failure.js';
 import { planScope, type PlannedTarget, type ScopePlan } from './plan-scope.js';
 
 /** Somebody let us write: what is done goes into their book. */
-export interface Admission {
+export interface Admission extends Pick<ApplyDeps, 'mostSends'> {
   journal: (entry: JournalEntry) => Promise<void>;
   finish: (applied: Applied) => Promise<void>;
 }
@@ -24,6 +26,8 @@ export interface ApplyAllDeps extends PlanAllDeps, Pick<ApplyDeps, 'sleep' | 'ha
   send: (place: Place, call: PlannedCall) => Promise<void>;
   /** Budgets, breakers, somebody else at work: asked right before the first write on a target. */
   admit: (one: PlannedTarget) => Promise<Admission | Refused>;
+  /** Told of each target as soon as it is done: what comes later may fail. */
+  tell?: (result: ReportApplied) => Promise<void>;
 }
 
 const freshOf = (plan: ScopePlan, target: TargetId): Fresh => {
@@ -63,6 +67,13 @@ const reported = (target: TargetId, applied: Applied): ReportApplied => {
   }
 };
 
+/** Nothing is written where it cannot be put on record. */
+const notAdmitted = (error: unknown): Refused => ({
+  outcome: 'refused',
+  why: `Nothing can be put on record now: ${whyOf(error, new Map())}`,
+  remedy: 'Try again when the table can be written.',
+});
+
 const applyOne = async (
   deps: ApplyAllDeps,
   within: PlannedScope,
@@ -75,12 +86,12 @@ const applyOne = async (
     const judged = { ...optionsFor(within, options), ...onlyOf(within, one) };
     return freshOf(await planScope(deps, deps.clientsFor(scope), scope, targets, judged), id);
   };
-  const admitted = await deps.admit(one);
+  const admitted = await deps.admit(one).catch(notAdmitted);
   if ('outcome' in admitted) return reported(id, admitted);
   const { clock, sleep, hasTime } = deps;
   const send = (call: PlannedCall): Promise<void> => deps.send(scope, call);
   const applied = await applyTarget(
-    { read, send, journal: admitted.journal, clock, sleep, hasTime },
+    { read, send, journal: admitted.journal, mostSends: admitted.mostSends, clock, sleep, hasTime },
     one.planned?.plan.hash ?? '',
     freshOf(within.plan, id),
   );
@@ -99,7 +110,11 @@ export const applyAll =
     const applied: ReportApplied[] = [];
     for (const scope of planned.scopes)
       for (const one of scope.plan.targets)
-        if (agreed.has(one.result.id) && hasCalls(one))
-          applied.push(await applyOne(deps, scope, one, options));
-    return { ...planned.report, runId, applied };
+        if (agreed.has(one.result.id) && hasCalls(one)) {
+          const result = await applyOne(deps, scope, one, options);
+          applied.push(result);
+          await deps.tell?.(result);
+        }
+    const deployed = await deploy(deps, planned, applied);
+    return { ...planned.report, runId, applied, ...(deployed.length === 0 ? {} : { deployed }) };
   };

@@ -1,10 +1,10 @@
 // Carries out a plan on one target: reads first, writes only what was agreed to, reads again until it is as declared.
-import { isWithin } from '../../engine/pointer.js';
 import type { JsonPointer } from '../../model/field.js';
 import type { PlannedCall, Refusal } from '../../model/plan.js';
 import { later, type Clock, type EpochMs } from '../../model/time.js';
+import { agreedIn, noteSent, objectionTo, settledBy, showsBefore, type Agreed } from './agreed.js';
 import type { Planned } from './plan-target.js';
-import { sendFailureOf, type SendFailure } from './send-failure.js';
+import { sendFailureOf, whyOf, type SendFailure } from './send-failure.js';
 
 /** A target as it is now. `stand`: what its secrets are shown as. */
 export type Fresh =
@@ -12,6 +12,8 @@ export type Fresh =
   | { status: 'differs'; planned: Planned; stand: ReadonlyMap<string, string>; readStartedAt: EpochMs }
   /** Nobody can tell: nothing is written. */
   | { status: 'unknown'; why: string };
+
+type Differing = Fresh & { status: 'differs' };
 
 export interface ApplyDeps {
   /** Reads the target and plans anew. */
@@ -23,6 +25,8 @@ export interface ApplyDeps {
   sleep: (ms: number) => Promise<void>;
   /** Whether there is time for one more call and its reading back. */
   hasTime: () => boolean;
+  /** So often each path may be sent. */
+  mostSends: number;
 }
 
 export type JournalEntry =
@@ -47,7 +51,9 @@ export type Applied =
 
 /** A read counts for so long: what was read earlier may have been changed by somebody else since. */
 const freshForMs = 8000;
-const rounds = 6;
+/** Each round sends something, or waits because AWS asked for it. */
+const rounds = 12;
+const idleRounds = 2;
 const sendTries = 4;
 const pauseMs = 1000;
 const longestPauseMs = 30_000;
@@ -56,81 +62,98 @@ const readBackPauses = [0, 1000, 2000, 4000, 8000, 16_000];
 
 interface Run {
   deps: ApplyDeps;
-  /** Paths that were agreed to. */
-  agreed: readonly JsonPointer[];
+  agreed: Agreed;
   calls: number;
+  /** How often in a row AWS asked to come back later. */
+  waits: number;
+  /** Rounds in a row in which nothing could be sent. */
+  idle: number;
 }
 
-type Sent = { status: 'sent' } | { status: 'stale' } | { status: 'failed'; failure: SendFailure };
+/** `sent`: calls that happened, or may have. */
+interface Round {
+  sent: readonly PlannedCall[];
+  failure?: SendFailure;
+  /** What was read is too old to write on, or no time is left. */
+  isStale?: true;
+}
 
+const isFresh = ({ clock }: ApplyDeps, { readStartedAt }: Differing): boolean =>
+  clock() <= later(readStartedAt, freshForMs);
+
+/** A pause that AWS asks for may outlast what was read: then it has to be read again. */
+/** `isBound`: what the call before took away is put back by this one, however stale the read has become. */
 const sendOne = async (
-  { deps }: Run,
+  run: Run,
   call: PlannedCall,
-  stand: ReadonlyMap<string, string>,
-): Promise<SendFailure | undefined> => {
-  for (let attempt = 1; ; attempt += 1) {
+  fresh: Differing,
+  isBound: boolean,
+): Promise<'sent' | 'stale' | SendFailure> => {
+  const { deps } = run;
+  for (;;) {
     try {
       await deps.send(call);
-      return undefined;
+      run.waits = 0;
+      return 'sent';
     } catch (error) {
-      const failure = sendFailureOf(error, stand);
-      if (failure.type !== 'again' || attempt === sendTries || !deps.hasTime()) return failure;
-      await deps.sleep(Math.min(failure.afterMs ?? pauseMs * 2 ** attempt, longestPauseMs));
+      const failure = sendFailureOf(error, fresh.stand);
+      run.waits += 1;
+      if (failure.type !== 'again' || run.waits >= sendTries || !deps.hasTime()) return failure;
+      await deps.sleep(Math.min(failure.afterMs ?? pauseMs * 2 ** run.waits, longestPauseMs));
+      if (!isBound && (!isFresh(deps, fresh) || !deps.hasTime())) return 'stale';
     }
   }
 };
 
-const shownOf = ({ planned }: Fresh & { status: 'differs' }, index: number): PlannedCall => {
+const shownOf = ({ planned }: Differing, index: number): PlannedCall => {
   const shown = planned.shown.calls[index];
   if (shown === undefined) throw new Error('a plan shows fewer calls than it has');
   return shown;
 };
 
 /** The calls of one plan, as far as its read is fresh enough and nothing has to be read back in between. */
-const sendRound = async (run: Run, fresh: Fresh & { status: 'differs' }): Promise<Sent> => {
-  const { deps } = run;
-  const { calls } = fresh.planned.plan;
+const sendRound = async (run: Run, fresh: Differing): Promise<Round> => {
+  const { deps, agreed } = run;
+  const sent: PlannedCall[] = [];
   await deps.journal({ type: 'begins', calls: fresh.planned.shown.calls });
-  for (const [index, call] of calls.entries()) {
-    const isStale = deps.clock() > later(fresh.readStartedAt, freshForMs);
-    if (isStale || !deps.hasTime()) return { status: 'stale' };
-    const failure = await sendOne(run, call, fresh.stand);
-    if (failure !== undefined) {
-      await deps.journal({ type: 'failed', call: shownOf(fresh, index), why: failure.why });
-      return { status: 'failed', failure };
+  for (const [index, call] of fresh.planned.plan.calls.entries()) {
+    const isBound = sent.at(-1)?.thenAtOnce === true;
+    if (!isBound && (!isFresh(deps, fresh) || !deps.hasTime())) return { sent, isStale: true };
+    const answer = await sendOne(run, call, fresh, isBound);
+    if (answer === 'stale') return { sent, isStale: true };
+    if (answer === 'sent' || answer.type === 'unclear') {
+      sent.push(call);
+      noteSent(agreed, call);
+    }
+    if (answer !== 'sent') {
+      await deps.journal({ type: 'failed', call: shownOf(fresh, index), why: answer.why });
+      return { sent, failure: answer };
     }
     run.calls += 1;
     await deps.journal({ type: 'done', call: shownOf(fresh, index) });
-    if (call.thenRead === true) return { status: 'sent' };
+    if (call.thenRead === true) return { sent };
   }
-  return { status: 'sent' };
+  return { sent };
 };
 
-const settledBy = (planned: Planned): readonly JsonPointer[] =>
-  planned.plan.calls.flatMap(({ settles }) => settles);
-
-/** Nothing but what was agreed to: what else changed meanwhile is for the next plan. */
-const isAgreed = ({ agreed }: Run, planned: Planned): boolean =>
-  settledBy(planned).every((path) => agreed.some((one) => isWithin(path, one) || isWithin(one, path)));
-
 /** Reads until it shows something else than before the write: a stale read is no failure. */
-const readBack = async ({ deps }: Run, before: string, pauses: readonly number[]): Promise<Fresh> => {
+const readBack = async ({ deps }: Run, before: Differing, { sent }: Round): Promise<Fresh> => {
   let fresh: Fresh = { status: 'unknown', why: 'There was no time left to read it back.' };
-  for (const pause of pauses) {
+  for (const pause of sent.length === 0 ? [0] : readBackPauses) {
     if (pause > 0) await deps.sleep(pause);
     fresh = await deps.read();
     if (fresh.status === 'as-declared') return fresh;
-    if (fresh.status === 'differs' && fresh.planned.plan.hash !== before) return fresh;
+    if (fresh.status === 'differs' && !showsBefore(before.planned, sent, fresh.planned)) return fresh;
     if (!deps.hasTime()) return fresh;
   }
   return fresh;
 };
 
-const remaining = (run: Run, { planned }: Fresh & { status: 'differs' }, why: string): Applied => ({
+const remaining = (run: Run, { planned: { plan } }: Differing, why: string): Applied => ({
   outcome: 'remains',
   calls: run.calls,
-  paths: [...new Set([...settledBy(planned), ...planned.plan.refused.flatMap(({ paths }) => paths)])],
-  refused: planned.plan.refused,
+  paths: [...new Set([...settledBy(plan.calls), ...plan.refused.flatMap(({ paths }) => paths)])],
+  refused: plan.refused,
   why,
 });
 
@@ -140,29 +163,33 @@ const changedMeanwhile: Applied = {
   remedy: 'Make a new plan, look at it, and agree to that one.',
 };
 
-const roundAfterRound = async (run: Run, first: Fresh & { status: 'differs' }): Promise<Applied> => {
+/** What ends a run after a round, where it is not as declared. */
+const endOf = (round: Round, before: Differing, back: Differing, idle: number): string | undefined => {
+  if (round.failure !== undefined && round.failure.type !== 'unclear') return round.failure.why;
+  const isUnchanged = back.planned.plan.hash === before.planned.plan.hash;
+  if (isUnchanged && round.failure === undefined && round.isStale === undefined)
+    return 'AWS took the calls, and the live side did not change.';
+  return idle >= idleRounds ? 'Reading it takes longer than what was read may be written on.' : undefined;
+};
+
+const roundAfterRound = async (run: Run, first: Differing): Promise<Applied> => {
   let fresh = first;
   for (let round = 0; round < rounds; round += 1) {
-    const { calls } = fresh.planned.plan;
-    if (calls.length === 0) return remaining(run, fresh, 'The rest is refused.');
-    if (!isAgreed(run, fresh.planned))
-      return remaining(run, fresh, 'Something else was changed meanwhile; that needs a plan of its own.');
+    if (fresh.planned.plan.calls.length === 0) return remaining(run, fresh, 'The rest is refused.');
+    const objection = objectionTo(run.agreed, fresh.planned);
+    if (objection !== undefined) return remaining(run, fresh, objection);
     if (!run.deps.hasTime()) return remaining(run, fresh, 'There was no time left.');
-    const sent = await sendRound(run, fresh);
-    const isRefused = sent.status === 'failed' && sent.failure.type !== 'unclear';
-    const back = await readBack(run, fresh.planned.plan.hash, isRefused ? [0] : readBackPauses);
+    const done = await sendRound(run, fresh);
+    run.idle = done.sent.length > 0 || run.waits > 0 ? 0 : run.idle + 1;
+    const back = await readBack(run, fresh, done);
     if (back.status === 'as-declared') return { outcome: 'in-sync', calls: run.calls };
     if (back.status === 'unknown') return { outcome: 'unknown', calls: run.calls, why: back.why };
-    if (isRefused) return remaining(run, back, sent.failure.why);
-    if (back.planned.plan.hash === fresh.planned.plan.hash && sent.status === 'sent')
-      return remaining(run, back, 'AWS took the calls, and the live side did not change.');
+    const end = endOf(done, fresh, back, run.idle);
+    if (end !== undefined) return remaining(run, back, end);
     fresh = back;
   }
   return remaining(run, fresh, `It was not as declared after ${rounds} rounds.`);
 };
-
-const isFresh = (deps: ApplyDeps, known: Fresh): boolean =>
-  known.status === 'differs' && deps.clock() <= later(known.readStartedAt, freshForMs);
 
 /**
  * `expect`: the hash that somebody agreed to. `known`: the read that it was planned from, which need not be repeated
@@ -170,10 +197,15 @@ const isFresh = (deps: ApplyDeps, known: Fresh): boolean =>
  * rolls forward.
  */
 export const applyTarget = async (deps: ApplyDeps, expect: string, known: Fresh): Promise<Applied> => {
-  const fresh = isFresh(deps, known) ? known : await deps.read();
+  const fresh = known.status === 'differs' && isFresh(deps, known) ? known : await deps.read();
   if (fresh.status === 'as-declared') return { outcome: 'in-sync', calls: 0 };
   if (fresh.status === 'unknown')
     return { outcome: 'refused', why: fresh.why, remedy: 'Nothing is written where nothing is known.' };
   if (fresh.planned.plan.hash !== expect) return changedMeanwhile;
-  return roundAfterRound({ deps, agreed: settledBy(fresh.planned), calls: 0 }, fresh);
+  const run: Run = { deps, agreed: agreedIn(fresh.planned, deps.mostSends), calls: 0, waits: 0, idle: 0 };
+  try {
+    return await roundAfterRound(run, fresh);
+  } catch (error) {
+    return { outcome: 'unknown', calls: run.calls, why: `It stopped half-way: ${whyOf(error, fresh.stand)}` };
+  }
 };

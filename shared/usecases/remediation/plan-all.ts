@@ -10,6 +10,7 @@ import type { DeclaredScope } from '../check.js';
 import type { JudgeOptions } from '../judge-scope.js';
 import { sideBySide } from '../look/parallel.js';
 import { buildReport } from '../report.js';
+import { deploymentsOf } from './deployments.js';
 import { planReport } from './plan-report.js';
 import { planScope, type PlanDeps, type PlannedTarget, type ScopePlan } from './plan-scope.js';
 
@@ -26,6 +27,8 @@ export interface PlanOptions extends Omit<
 > {
   /** Noise rules: what they leave out is put back by nobody. */
   noise?: { rules: NoiseRules; now: EpochMs };
+  /** What is put back is made to be served, where that takes a deployment. */
+  deploy?: boolean;
 }
 
 /** A scope to plan; `reveal` where its own declarations say which paths are no secrets. */
@@ -40,7 +43,7 @@ export interface PlannedScope extends ScopeToPlan {
 /** How one scope is judged among the others. */
 export const optionsFor = (
   { managedKinds, reveal }: ScopeToPlan,
-  { noise, ...options }: PlanOptions,
+  { noise, deploy: _deploy, ...options }: PlanOptions,
 ): JudgeOptions => ({
   ...options,
   managedKinds,
@@ -82,10 +85,11 @@ export const planAll =
       scopesAtOnce,
     );
     const targets = planned.flatMap(({ plan }) => plan.targets).filter((one) => isWanted(only, one));
-    const results = planned.map(({ plan: { result } }) => ({
+    const results = [...planned.map(({ plan: { result } }) => result), ...others].map((result) => ({
       ...result,
       results: result.results.filter(({ id }) => only?.has(id) !== false),
     }));
-    const report = buildReport([...results, ...others], deps.awsCalls(), options.noise);
-    return { scopes: planned, report: { ...report, plan: planReport(targets, deps.digest) } };
+    const report = buildReport(results, deps.awsCalls(), options.noise);
+    const deployments = options.deploy === true ? deploymentsOf(deps, planned, new Set(targets)) : [];
+    return { scopes: planned, report: { ...report, plan: planReport(targets, deployments, deps.digest) } };
   };

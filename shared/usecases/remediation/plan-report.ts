@@ -1,6 +1,6 @@
 // A plan over many targets as an answer: what would be done, under one hash that somebody can agree to.
 import { byCodeUnit } from '../../engine/pointer.js';
-import type { ReportPlan, ReportTargetPlan } from '../../model/plan-report.js';
+import type { ReportDeployment, ReportPlan, ReportTargetPlan } from '../../model/plan-report.js';
 import type { PlannedTarget } from './plan-scope.js';
 
 const hashLength = 32;
@@ -14,9 +14,17 @@ const ofTarget = ({ planned }: PlannedTarget): ReportTargetPlan[] => {
 /** `digest` makes the hash of all; refused parts are in it, too: what is refused later is another plan. */
 export const planReport = (
   targets: readonly PlannedTarget[],
+  deployments: readonly ReportDeployment[],
   digest: (text: string) => string,
 ): ReportPlan => {
   const parts = targets.flatMap(ofTarget).sort((a, b) => byCodeUnit(a.target, b.target));
-  const agreed = parts.map(({ target, hash }) => `${target} ${hash}`).join('\n');
-  return { hash: digest(agreed).slice(0, hashLength), targets: parts };
+  const agreed = [
+    ...parts.map(({ target, hash }) => `${target} ${hash}`),
+    ...deployments.map((one) => JSON.stringify(one)),
+  ].join('\n');
+  return {
+    hash: digest(agreed).slice(0, hashLength),
+    targets: parts,
+    ...(deployments.length === 0 ? {} : { deployments }),
+  };
 };

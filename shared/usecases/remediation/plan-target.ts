@@ -35,6 +35,8 @@ export interface PlanAsk {
 export interface Planned {
   /** In clear: to be carried out, and forgotten. */
   plan: TargetPlan;
+  /** What it was made from, in clear as well; empty where the target is made anew. */
+  wishes: readonly Wish[];
   /** The same for people. */
   shown: TargetPlan;
 }
@@ -103,6 +105,14 @@ const patchOf = (ask: PlanAsk, state: State): Asked | undefined => {
   }
 };
 
+/** What lives in entries that go as a whole: it is seen and agreed to as well. */
+const entriesOf = (wishes: readonly Wish[], state: State): State =>
+  Object.fromEntries(
+    Object.entries(state).filter(([pointer]) =>
+      wishes.some(({ path, from }) => from === undefined && pointer !== path && isWithin(pointer, path)),
+    ),
+  );
+
 /** Undefined where nothing has to be done. */
 export const planTarget = (ask: PlanAsk): Planned | undefined => {
   const { kind, result, declared, raw, hide, digest } = ask;
@@ -110,8 +120,9 @@ export const planTarget = (ask: PlanAsk): Planned | undefined => {
   const patch = patchOf(ask, state);
   if (patch === undefined) return undefined;
   const { calls, refused, effects, wishes } = patch;
-  const agreed: unknown = { target: result.id, verdict: result.comparison.verdict, wishes, calls };
+  const { verdict } = result.comparison;
+  const agreed: unknown = { target: result.id, verdict, wishes, calls, entries: entriesOf(wishes, state) };
   const hash = digest(canonicalJson(JSON.parse(JSON.stringify(agreed)) as Json));
   const plan: TargetPlan = { target: result.id, calls, refused, effects, hash };
-  return { plan, shown: shownPlan(plan, standIns(kind.schema, declared, state, hide)) };
+  return { plan, wishes, shown: shownPlan(plan, standIns(kind.schema, declared, state, hide)) };
 };

@@ -1,8 +1,11 @@
 // What remediation needs of the table beyond what watching does: a book for each target, and who had what changed.
 import type { ReportApplied } from '../../model/plan-report.js';
 import type { RemedyRecord } from '../../model/remediation.js';
-import type { TargetId } from '../../model/target.js';
+import type { Target, TargetId } from '../../model/target.js';
 import type { EpochMs } from '../../model/time.js';
+
+/** What became of an attempt. */
+export type Attempted = ReportApplied | { target: TargetId; outcome: 'planned'; calls: number; refused: number };
 
 /** One attempt, whatever became of it. Kept for good; no value of any field is in it. */
 export interface AuditEntry {
@@ -13,7 +16,7 @@ export interface AuditEntry {
   target: TargetId;
   /** Of the plan that was asked for. */
   hash: string;
-  result: ReportApplied;
+  result: Attempted;
 }
 
 /** Every write is one item; `false` says that somebody else wrote first. */
@@ -21,7 +24,12 @@ export interface RemedyLedger {
   remedy: (target: TargetId) => Promise<RemedyRecord | undefined>;
   /** `before`: the version that this one follows; undefined where there was none. */
   writeRemedy: (record: RemedyRecord, before: number | undefined) => Promise<boolean>;
-  /** Counts a write of the account; answers with how many there were in the last 24 hours, this one too. */
-  countWrite: (account: string, now: EpochMs) => Promise<number>;
+  /** Counts a write of the account, or takes back (-1) one that was counted; answers with how many there were in 24 hours. */
+  countWrite: (account: string, now: EpochMs, count?: 1 | -1) => Promise<number>;
   audit: (entry: AuditEntry) => Promise<void>;
+  /**
+   * Counts a target of an account for an hour, if with the others of that hour there are not more than `most`; false
+   * where there are, and it is not counted.
+   */
+  countTarget: (what: 'auto' | 'told', target: Target, now: EpochMs, most: number) => Promise<boolean>;
 }

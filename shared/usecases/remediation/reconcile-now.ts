@@ -1,6 +1,8 @@
 // What the doors `reconcile` and `remediate` answer: checked, planned, or carried out, on what is declared in the table.
 import type { Allowances } from '../../model/plan.js';
-import type { AppliedReport, PlanReport } from '../../model/plan-report.js';
+import type { Finding } from '../../model/finding.js';
+import type { AppliedReport, PlanReport, ReportApplied } from '../../model/plan-report.js';
+import type { RecordedPlan } from '../../model/recorded-plan.js';
 import type { RemediationSettings } from '../../model/remediation.js';
 import { scopeId, type TargetId } from '../../model/target.js';
 import { lifecyclePolicyOf } from '../look/record-findings.js';
@@ -10,6 +12,8 @@ import { applyAll, type ApplyAllDeps } from './apply-all.js';
 import { declaredNow, type Asked, type DeclaredNow } from './declared-now.js';
 import { planAll, type PlanAllDeps, type PlannedAll, type PlanOptions } from './plan-all.js';
 import type { RemedyLedger } from './ports.js';
+import { recordedPlan } from './recorded-plan.js';
+import { tellApplied } from './tell.js';
 
 /** Everything but what the settings say. */
 export interface ReconcileDeps
@@ -17,7 +21,8 @@ export interface ReconcileDeps
   keyId: string;
 }
 
-export interface ApplyNowDeps extends ReconcileDeps, Pick<ApplyAllDeps, 'send' | 'sleep' | 'hasTime'> {
+export interface ApplyNowDeps
+  extends ReconcileDeps, Pick<ApplyAllDeps, 'send' | 'sleep' | 'hasTime'>, Pick<Ports, 'topic' | 'edits'> {
   ledger: RemedyLedger;
 }
 
@@ -29,7 +34,7 @@ export interface ApplyOrder extends Asked {
   expect: string;
 }
 
-interface Planning {
+export interface Planning {
   now: DeclaredNow;
   options: PlanOptions;
   deps: PlanAllDeps;
@@ -41,13 +46,14 @@ const allowing =
   (): Allowances =>
     allow;
 
-const planned = async (deps: ReconcileDeps, asked: Asked): Promise<Planning> => {
+export const planAsked = async (deps: ReconcileDeps, asked: Asked): Promise<Planning> => {
   const now = await declaredNow(deps, deps.keyId, asked);
   const { settings } = now.watch;
   const options: PlanOptions = {
     undeclared: settings.undeclared,
     reveal: settings.reveal,
     noise: { rules: settings.rules, now: deps.clock() },
+    deploy: settings.remediation.deploy,
     hide: deps.hide,
     declaredIsMasked: true,
   };
@@ -64,7 +70,7 @@ const planned = async (deps: ReconcileDeps, asked: Asked): Promise<Planning> => 
 export const planNow =
   (deps: ReconcileDeps) =>
   async (asked: Asked): Promise<PlanReport> =>
-    (await planned(deps, asked)).planned.report;
+    (await planAsked(deps, asked)).planned.report;
 
 export type ApplyAnswer =
   | ({ status: 'done' } & AppliedReport)
@@ -96,35 +102,33 @@ const objection = ({ planned: all, now }: Planning, expect: string): Objection |
   return undefined;
 };
 
-const lookAgain = async ({ queue, clock }: ApplyNowDeps, { scopes }: DeclaredNow): Promise<void> => {
+export const lookAgain = async (
+  { queue, clock }: Pick<Ports, 'queue' | 'clock'>,
+  { scopes }: DeclaredNow,
+): Promise<void> => {
   await queue.send(
     'now',
     scopes.map(({ scope }) => ({ scope: scopeId(scope), cause: 'confirm' as const, asOf: clock() })),
   );
 };
 
-export const applyNow =
+/** Carries out what was planned just now, if it is what `order` agrees to. */
+export const applyPlanned =
   (deps: ApplyNowDeps) =>
-  async (order: ApplyOrder): Promise<ApplyAnswer> => {
-    const planning = await planned(deps, order);
+  async (planning: Planning, order: ApplyOrder): Promise<ApplyAnswer> => {
     const refused = objection(planning, order.expect);
     if (refused !== undefined) return { status: 'refused', ...planning.planned.report, ...refused };
     const { ledger, clock, store } = deps;
     const { settings } = planning.now.watch;
     const { runId, by } = order;
-    const admit = admitting({
-      store,
-      clock,
-      ledger,
-      runId,
-      by,
-      budgets: settings.remediation.budgets,
-      policy: lifecyclePolicyOf(settings),
-    });
-    const applying = { ...deps, ...planning.deps, admit };
-    const report = await applyAll(applying)(planning.planned, planning.options, runId);
-    for (const result of report.applied)
-      await ledger.audit({
+    const policy = lifecyclePolicyOf(settings);
+    const { plan } = planning.planned.report;
+    const planOf = (finding: Finding): RecordedPlan =>
+      recordedPlan(finding, plan, { settings: settings.remediation, by, at: clock() });
+    const { budgets } = settings.remediation;
+    const admit = admitting({ store, clock, ledger, runId, by, budgets, policy, planOf });
+    const tell = (result: ReportApplied): Promise<void> =>
+      ledger.audit({
         at: clock(),
         runId,
         by,
@@ -132,6 +136,14 @@ export const applyNow =
         hash: order.expect,
         result,
       });
+    const applying = { ...deps, ...planning.deps, admit, tell };
+    const report = await applyAll(applying)(planning.planned, planning.options, runId);
     await lookAgain(deps, planning.now);
+    await tellApplied({ ...deps, policy }, report.applied, planOf);
     return { status: 'done', ...report };
   };
+
+export const applyNow =
+  (deps: ApplyNowDeps) =>
+  async (order: ApplyOrder): Promise<ApplyAnswer> =>
+    applyPlanned(deps)(await planAsked(deps, order), order);

@@ -19,31 +19,56 @@ const statusOf = (error: Error): number | undefined => {
 
 const longestWhy = 300;
 
+/** The SDK's errors have the member always; only where AWS said so, it has a value. */
+const hintOf = (error: Error): number | undefined => {
+  const hint = 'retryAfterSeconds' in error ? Number(error.retryAfterSeconds ?? Number.NaN) : Number.NaN;
+  return Number.isFinite(hint) && hint > 0 ? hint * 1000 : undefined;
+};
+
 /** A quota that is used up (`LimitExceededException` without a hint) does not refill by waiting (Terraform issue 37605). */
 const typeOf = (error: Error, status: number | undefined): SendFailure['type'] => {
-  if (error.name === 'LimitExceededException') return 'retryAfterSeconds' in error ? 'again' : 'final';
+  if (error.name === 'LimitExceededException') return hintOf(error) === undefined ? 'final' : 'again';
   if (status === 429 || /TooManyRequests|Throttl/.test(error.name)) return 'again';
   // "concurrent modification": somebody else's call was in the way (Terraform issues 776, 16439).
-  if (error.name === 'ConflictException' && /concurrent|in progress|progress/i.test(error.message))
-    return 'again';
+  if (error.name === 'ConflictException' && /concurrent|progress/i.test(error.message)) return 'again';
   if (status === undefined || status >= 500) return 'unclear';
   return 'final';
 };
 
-/** AWS's messages may quote what they refuse. */
+const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+
+/** A text as messages quote it: plain, within JSON, or within a URL. */
+const spellings = (text: string): string[] => [
+  ...new Set([
+    text,
+    JSON.stringify(text).slice(1, -1),
+    encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD')),
+  ]),
+];
+
+/** AWS's messages may quote what they refuse. The longest first: a secret may be a part of another. */
 const scrubbed = (text: string, stand: ReadonlyMap<string, string>): string => {
-  let clean = text;
-  for (const [secret, shown] of stand) clean = clean.replaceAll(secret, shown);
-  return clean;
+  const shown = new Map(
+    [...stand].flatMap(([secret, one]) => spellings(secret).map((spelt) => [spelt, one])),
+  );
+  const secrets = [...shown.keys()].filter((one) => one !== '').sort((a, b) => b.length - a.length);
+  if (secrets.length === 0) return text;
+  const anyOf = new RegExp(secrets.map(literal).join('|'), 'g');
+  return text.replace(anyOf, (secret) => shown.get(secret) ?? '');
 };
 
+/** An error in one sentence that may be shown. */
+export const whyOf = (error: unknown, stand: ReadonlyMap<string, string>): string =>
+  error instanceof Error
+    ? `${error.name}: ${scrubbed(error.message, stand)}`.slice(0, longestWhy)
+    : 'it failed for no stated reason';
+
 export const sendFailureOf = (error: unknown, stand: ReadonlyMap<string, string>): SendFailure => {
-  if (!(error instanceof Error)) return { type: 'unclear', why: 'it failed for no stated reason' };
-  const hint: unknown = 'retryAfterSeconds' in error ? error.retryAfterSeconds : undefined;
-  const afterMs = Number(hint) * 1000;
+  if (!(error instanceof Error)) return { type: 'unclear', why: whyOf(error, stand) };
+  const afterMs = hintOf(error);
   return {
     type: typeOf(error, statusOf(error)),
-    ...(afterMs > 0 ? { afterMs } : {}),
-    why: `${error.name}: ${scrubbed(error.message, stand)}`.slice(0, longestWhy),
+    ...(afterMs === undefined ? {} : { afterMs }),
+    why: whyOf(error, stand),
   };
 };

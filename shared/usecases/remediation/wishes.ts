@@ -36,12 +36,21 @@ const notDeclared = ({ path }: Difference): Refusal => ({
   remedy: 'Declare it, or declare that it is not there; or remove it by hand.',
 });
 
+const notTold = ({ path }: Difference): Refusal => ({
+  code: 'value-not-told',
+  paths: [path],
+  why: 'The declaration does not tell the value that is to be there.',
+  remedy: 'Apply your declaration by the tool that deploys it.',
+});
+
 const ofDifference = (sides: Sides, difference: Difference): Wish[] | Refusal => {
   const { path } = difference;
   switch (difference.type) {
     case 'changed':
-    case 'removed':
-      return declaredWithin(sides, path);
+    case 'removed': {
+      const wanted = declaredWithin(sides, path);
+      return wanted.length === 0 ? notTold(difference) : wanted;
+    }
     case 'added':
       if (difference.class === 'unexpected' && difference.declaredAs === undefined)
         return notDeclared(difference);

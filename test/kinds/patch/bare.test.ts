@@ -37,7 +37,7 @@ const bareOf: Readonly<Record<string, (protocol: string) => object>> = {
   }),
 };
 
-/** Of the same protocol as what is declared: its own fields betray it, so that one of them is built and taken away. */
+/** Of the same protocol as what is declared, which nothing bare betrays: its source tells it. */
 const bare = async (kind: string, { protocol = 'HTTP' }: Variant): Promise<World> => {
   const resource = bareOf[kind]?.(protocol);
   if (resource === undefined) throw new Error(`nothing bare of ${kind}`);
@@ -65,11 +65,9 @@ const fullyDeclared = async (world: World, variant: Variant): Promise<DeclaredTa
   for (const route of routes)
     await create(unescapeKey(route)).catch((error: Error) => expect(error.name).toBe('ConflictException'));
   const isDeployed = full.leaves.some(({ pointer }) => pointer === '/deploymentId');
-  const made = isDeployed ? await client.send(new v2.CreateDeploymentCommand({ ApiId })) : {};
+  const made = isDeployed ? await client.send(new v2.CreateDeploymentCommand({ ApiId })) : undefined;
   const leaves = full.leaves.map((leaf) =>
-    leaf.pointer === '/deploymentId' && 'DeploymentId' in made
-      ? { ...leaf, value: made.DeploymentId ?? '' }
-      : leaf,
+    leaf.pointer === '/deploymentId' ? { ...leaf, value: made?.DeploymentId ?? '' } : leaf,
   );
   return { ...world.declared, leaves };
 };

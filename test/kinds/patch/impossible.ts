@@ -9,17 +9,10 @@ export const impossible: Readonly<Record<string, string>> = {
     'only a MOCK has none, where it is not compared (integration.test.ts)',
   'apigateway.integration /integrationResponses/*/statusCode changed': 'it names its own entry',
   'apigatewayv2.stage /deploymentId set': 'no call of AWS unsets it; tried on bare stages (bare.test.ts)',
-  'apigatewayv2.stage /description set': 'no call of AWS unsets it; tried on bare stages (bare.test.ts)',
-  'apigatewayv2.stage /defaultRouteSettings/throttlingBurstLimit set':
-    'no call of AWS unsets it; tried on bare stages (bare.test.ts)',
-  'apigatewayv2.stage /defaultRouteSettings/throttlingRateLimit set':
-    'no call of AWS unsets it; tried on bare stages (bare.test.ts)',
   'apigatewayv2.integration /integrationType set': 'an integration always has a type',
   'apigatewayv2.integration /integrationMethod set':
     'AWS answers a verb wherever one is compared (http-integration.test.ts)',
   'apigatewayv2.integration /integrationUri set':
     'only a MOCK and a service have none, and neither becomes another (http-integration.test.ts)',
   'apigatewayv2.integration /timeoutInMillis set': 'an integration always has a timeout',
-  'apigatewayv2.integration /contentHandlingStrategy set':
-    'no call of AWS unsets it; tried on bare integrations (bare.test.ts)',
 };

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { compareTarget } from '../../../shared/engine/compare.js';
-import { observe } from '../../../shared/engine/observe.js';
+import { observe, surroundings, unsetValue } from '../../../shared/engine/observe.js';
 import { unescapeKey } from '../../../shared/engine/pointer.js';
 import type { Kind } from '../../../shared/kinds/kind.js';
 import type { Patcher } from '../../../shared/kinds/patching.js';
@@ -135,11 +135,20 @@ describe.each(patchers.map((patcher) => [patcher.kind, patcher] as const))(
 
     test('makes nothing up: what it writes is declared, lives, is a default, or names the target', () => {
       const kind = kindOf(patcher.kind);
-      const defaults = kind.schema.fields.flatMap(({ unset }) =>
-        unset === undefined || typeof unset === 'function' ? [] : [String(unset)],
-      );
+      /** What AWS fills in here, whatever the protocol. */
+      const defaultsOf = ({ declared, raw }: Situation): string[] => {
+        const wanted = Object.fromEntries(declared.leaves.map(({ pointer, value }) => [pointer, value]));
+        const state = { ...observe(kind.schema, raw).state, ...wanted };
+        return kind.schema.fields.flatMap((field) =>
+          ['HTTP', 'WEBSOCKET'].flatMap((protocol) => {
+            const value = unsetValue(field, surroundings(state, [], declared.key, { protocol }));
+            return value === undefined ? [] : [String(value)];
+          }),
+        );
+      };
       fc.assert(
-        fc.property(situations(patcher), ({ declared, raw, patch }) => {
+        fc.property(situations(patcher), (situation) => {
+          const { declared, raw, patch } = situation;
           const known = new Set([
             ...declared.leaves.flatMap(({ value }) => (typeof value === 'object' ? value : [String(value)])),
             ...declared.leaves.flatMap(({ pointer }) => pointer.split('/').map(unescapeKey)),
@@ -147,7 +156,7 @@ describe.each(patchers.map((patcher) => [patcher.kind, patcher] as const))(
             ...Object.values(raw).flatMap((map) =>
               map !== null && typeof map === 'object' ? Object.keys(map) : [],
             ),
-            ...defaults,
+            ...defaultsOf(situation),
             declared.key,
             ...declared.key.split('/'),
             declared.key.slice(declared.key.indexOf('/') + 1),

@@ -10,6 +10,7 @@ import { create } from './create.js';
 import { isMemberOfMap, mapSteps } from './maps.js';
 import { isMember, memberSteps, needed } from './members.js';
 import { methodNameOf, removal, updateIntegration, type MethodName } from './method-name.js';
+import { publish } from './publish.js';
 import { indispensable, needsPut, notTold, replacement, replacementNotAllowed } from './replacement.js';
 import { isOfResponse, responseCalls, type Asked } from './responses.js';
 
@@ -111,6 +112,7 @@ export const patcher: Patcher = {
   kind: kindId('apigateway.integration'),
   patch,
   create,
+  publish,
   removal,
   permissions: [
     { action: 'apigateway:PATCH', resource: `${methods}/integration` },
@@ -118,7 +120,12 @@ export const patcher: Patcher = {
     { action: 'apigateway:PATCH', resource: `${methods}/integration/responses/*` },
     { action: 'apigateway:PUT', resource: `${methods}/integration/responses/*` },
     { action: 'apigateway:DELETE', resource: `${methods}/integration/responses/*` },
+    { action: 'apigateway:POST', resource: 'arn:{partition}:apigateway:{region}::/restapis/*/deployments' },
     // Whoever puts an integration that calls its backend by a role passes that role on.
-    { action: 'iam:PassRole', resource: 'arn:{partition}:iam::{account}:role/*' },
+    {
+      action: 'iam:PassRole',
+      resource: 'arn:{partition}:iam::{account}:role/*',
+      condition: { StringEquals: { 'iam:PassedToService': 'apigateway.amazonaws.com' } },
+    },
   ],
 };

@@ -46,6 +46,10 @@ export const notTold = (paths: readonly string[], missing: readonly string[]): R
   remedy: 'Declare it, or apply your declaration by the tool that deploys it.',
 });
 
+/** Up to the last response nothing may come in between. */
+const atOnce = (calls: readonly PlannedCall[]): PlannedCall[] =>
+  calls.map((call, index) => (index === calls.length - 1 ? call : { ...call, thenAtOnce: true }));
+
 /** All wishes at once, or what nobody tells. */
 export type Replacement =
   ({ status: 'told' } & Part<PlannedCall>) | { status: 'not-told'; missing: readonly string[] };
@@ -61,5 +65,5 @@ export const replacement = (asked: Asked, wishes: readonly Wish[]): Replacement 
     settles: [...pathsOf(own), ...settledByDropping(asked, ofResponses)],
     does: 'replaces the integration, its responses are put back after it',
   });
-  return { status: 'told', ...partOf(responses), steps: [put, ...responses.steps] };
+  return { status: 'told', ...partOf(responses), steps: atOnce([put, ...responses.steps]) };
 };

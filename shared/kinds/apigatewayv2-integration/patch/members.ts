@@ -1,5 +1,5 @@
 // Members of a v2 integration that updates set one by one, and what stands for "not set" in each.
-import { wordOf, type JsonObject } from '../../../model/brand.js';
+import { wordOf } from '../../../model/brand.js';
 import type { Facts, LeafValue } from '../../../model/field.js';
 import type { Refusal, Wish } from '../../../model/plan.js';
 import type { PatchAsk } from '../../patching.js';
@@ -9,8 +9,10 @@ import { isService } from './integration-name.js';
 import { createCommand } from './new-identity.js';
 
 /** AWS Lambda and other services are called by POST; other backends have no verb of AWS's choice. */
-const verbOf = (raw: JsonObject): LeafValue | undefined =>
-  wordOf(raw['IntegrationType']).startsWith('AWS') && !isService(raw) ? 'POST' : undefined;
+const verbOf = ({ raw, wishes }: PatchAsk): LeafValue | undefined => {
+  const type = wishes.find(({ path }) => path === '/integrationType')?.to ?? wordOf(raw['IntegrationType']);
+  return type.toString().startsWith('AWS') && !isService(raw) ? 'POST' : undefined;
+};
 
 const timeoutOf = ({ protocol }: Facts): LeafValue | undefined => {
   if (protocol === 'HTTP') return 30_000;
@@ -18,7 +20,7 @@ const timeoutOf = ({ protocol }: Facts): LeafValue | undefined => {
 };
 
 /** Undefined: AWS's model takes no empty text there (at least one character, or one of a list). */
-const clearedOf = (path: string, { raw, facts }: PatchAsk): LeafValue | undefined => {
+const clearedOf = (path: string, ask: PatchAsk): LeafValue | undefined => {
   switch (path) {
     case '/description':
     case '/templateSelectionExpression':
@@ -28,9 +30,9 @@ const clearedOf = (path: string, { raw, facts }: PatchAsk): LeafValue | undefine
     case '/passthroughBehavior':
       return 'WHEN_NO_MATCH';
     case '/timeoutInMillis':
-      return timeoutOf(facts);
+      return timeoutOf(ask.facts);
     case '/integrationMethod':
-      return verbOf(raw);
+      return verbOf(ask);
     default:
       return undefined;
   }

@@ -1,0 +1,206 @@
+// Follows one command about one drift: plans and tells, or carries out; whatever comes of it is kept and told.
+import { objectionTo } from '../../engine/lifecycle.js';
+import { planOf as plannedFor, remediationModes } from '../../engine/remediation/asked.js';
+import { policyName, type Command } from '../../model/command.js';
+import { isDrift } from '../../model/comparison.js';
+import type { Finding } from '../../model/finding.js';
+import type { RecordedPlan } from '../../model/recorded-plan.js';
+import type { RemediationSettings } from '../../model/remediation.js';
+import { parseTargetId } from '../../model/target.js';
+import { later } from '../../model/time.js';
+import { lifecyclePolicyOf } from '../look/record-findings.js';
+import type { Ports } from '../ports.js';
+import { gateOf } from './gates.js';
+import type { Attempted } from './ports.js';
+import { applyPlanned, lookAgain, planAsked, type ApplyNowDeps, type Planning } from './reconcile-now.js';
+import { recordedPlan, refusalIn } from './recorded-plan.js';
+import { findingOf, keepPlan, tellTarget, type TellDeps } from './tell.js';
+
+export interface ObeyDeps extends ApplyNowDeps, Pick<Ports, 'commands'> {
+  runId: string;
+}
+
+export type Obeyed =
+  /** `why`: nothing was done, and nobody needs to hear of it. */
+  | { status: 'left'; why: string }
+  | { status: 'put-off'; why: string }
+  | { status: 'planned' | 'refused' | 'applied' | 'failed' };
+
+/** An agreement is to what somebody has just seen. */
+const agreementMs = 3_600_000;
+/** More plans than so many in an hour are kept and not told one by one: whoever asks for one hears of it. */
+const toldPlans = 10;
+const longestDelaySeconds = 900;
+
+interface Case {
+  deps: ObeyDeps;
+  tell: TellDeps;
+  command: Command;
+  settings: RemediationSettings;
+  finding: Finding;
+}
+
+const isPerson = ({ by }: Command): boolean => by !== policyName;
+
+const audit = async ({ deps, command }: Case, hash: string, result: Attempted): Promise<void> => {
+  const { runId, ledger, clock } = deps;
+  const { by, target } = command;
+  await ledger.audit({ at: clock(), runId, by, target, hash, result });
+};
+
+const planIn = ({ deps, command, settings, finding }: Case, { planned }: Planning): RecordedPlan =>
+  recordedPlan(finding, planned.report.plan, { settings, by: command.by, at: deps.clock() });
+
+/** Kept with its reason, and told: always to a person who asked, else once for each form of the drift. */
+const refuse = async (
+  around: Case,
+  plan: RecordedPlan,
+  why: string,
+  remedy: string,
+): Promise<Obeyed> => {
+  const { deps, tell, command, finding } = around;
+  await audit(around, plan.hash, { target: command.target, outcome: 'refused', why, remedy });
+  const outcome = { result: 'refused', at: deps.clock(), why, remedy } as const;
+  await keepPlan(tell, finding, { ...plan, outcome }, true);
+  return { status: 'refused' };
+};
+
+/** What lives is this drift and no other; else a look says what it is now. */
+const isThatDrift = ({ command }: Case, { planned }: Planning): boolean =>
+  planned.scopes
+    .flatMap(({ plan }) => plan.targets)
+    .some(
+      ({ result: { id, comparison } }) =>
+        id === command.target && isDrift(comparison) && comparison.fingerprint === command.fingerprint,
+    );
+
+const isNews = async ({ deps, command }: Case): Promise<boolean> => {
+  const target = parseTargetId(command.target);
+  if (isPerson(command) || target === undefined) return true;
+  return deps.ledger.countTarget('told', target, deps.clock(), toldPlans);
+};
+
+const propose = async (around: Case, planning: Planning, note?: string): Promise<Obeyed> => {
+  const { tell, finding, command } = around;
+  const plan = { ...planIn(around, planning), ...(note === undefined ? {} : { note }) };
+  if (plan.totalCalls === 0)
+    return refuse(around, plan, refusalIn(plan), 'Do it by hand as the plan says, or declare what lives.');
+  const { totalCalls: calls, refused } = plan;
+  await audit(around, plan.hash, { target: command.target, outcome: 'planned', calls, refused: refused.length });
+  const objection = await keepPlan(tell, finding, plan, await isNews(around));
+  return objection === undefined ? { status: 'planned' } : { status: 'left', why: objection };
+};
+
+const carryOut = async (around: Case, planning: Planning, expect: string): Promise<Obeyed> => {
+  const { deps, command } = around;
+  const { by, target } = command;
+  const answer = await applyPlanned(deps)(planning, { targets: [target], by, expect, runId: deps.runId });
+  if (answer.status === 'refused') return refuse(around, planIn(around, planning), answer.why, answer.remedy);
+  const outcome = answer.applied[0]?.outcome;
+  if (outcome === 'refused') return { status: outcome };
+  return { status: outcome === 'in-sync' ? 'applied' : 'failed' };
+};
+
+const applyBySelf = async (around: Case, planning: Planning): Promise<Obeyed> => {
+  const plan = planIn(around, planning);
+  if (plan.totalCalls === 0)
+    return refuse(around, plan, refusalIn(plan), 'Do it by hand as the plan says, or declare what lives.');
+  return carryOut(around, planning, plan.hash);
+};
+
+/** The plan as it was agreed to, as far as the finding still knows it. */
+const shownPlan = (around: Case, expect: string): RecordedPlan =>
+  plannedFor(around.finding) ?? {
+    ...recordedPlan(around.finding, { hash: expect, targets: [] }, { ...around, by: around.command.by, at: around.deps.clock() }),
+  };
+
+/** What is against what a person agreed to, before anything is read. */
+const objectionToApply = ({ deps, command, settings, finding }: Case) => {
+  if (remediationModes(settings)(finding) === 'off')
+    return {
+      why: 'The policy does not let anybody put this back from here (remediation.mode is off for it).',
+      remedy: 'Invoke `reconcile`, or set remediation.mode to propose in stagewatch.yml.',
+    };
+  return deps.clock() > later(command.at, agreementMs)
+    ? { why: 'It was agreed to more than an hour ago.', remedy: 'Look at it again, and agree again.' }
+    : undefined;
+};
+
+const putOff = async (
+  { deps, command }: Case,
+  until: number,
+  why: string,
+): Promise<Obeyed> => {
+  const seconds = Math.min(longestDelaySeconds, Math.ceil((until - deps.clock()) / 1000));
+  await deps.commands?.send(command, seconds);
+  return { status: 'put-off', why };
+};
+
+const planThat = async (around: Case): Promise<Planning | Obeyed> => {
+  const { deps, tell, command } = around;
+  const planning = await planAsked(deps, { targets: [command.target] });
+  if (isThatDrift(around, planning)) return planning;
+  await lookAgain(deps, planning.now);
+  await tellTarget(tell, command.target);
+  return { status: 'left', why: 'what lives is not that drift any more' };
+};
+
+const followAuto = async (around: Case): Promise<Obeyed> => {
+  const gate = await gateOf(around.deps, around.settings, around.finding);
+  if (gate.type === 'shut') return { status: 'left', why: gate.why };
+  if (gate.type === 'later') return putOff(around, gate.until, gate.why);
+  const planning = await planThat(around);
+  if ('status' in planning) return planning;
+  return gate.type === 'open' ? applyBySelf(around, planning) : propose(around, planning, gate.note);
+};
+
+const followApply = async (around: Case, expect: string): Promise<Obeyed> => {
+  const objection = objectionToApply(around);
+  if (objection !== undefined)
+    return refuse(around, shownPlan(around, expect), objection.why, objection.remedy);
+  return carryOut(around, await planAsked(around.deps, { targets: [around.command.target] }), expect);
+};
+
+const followPropose = async (around: Case): Promise<Obeyed> => {
+  const { command, settings, finding } = around;
+  if (!isPerson(command) && remediationModes(settings)(finding) === 'off')
+    return { status: 'left', why: 'the policy is off for it by now' };
+  const planning = await planThat(around);
+  return 'status' in planning ? planning : propose(around, planning);
+};
+
+const follow = (around: Case): Promise<Obeyed> => {
+  const { command } = around;
+  switch (command.mode) {
+    case 'propose':
+      return followPropose(around);
+    case 'auto':
+      return followAuto(around);
+    case 'apply':
+      return followApply(around, command.expect);
+    default:
+      return command satisfies never;
+  }
+};
+
+/** A command that comes twice finds its finding answered, at work, or over. */
+export const obey =
+  (deps: ObeyDeps) =>
+  async (command: Command): Promise<Obeyed> => {
+    const [finding, watch] = await Promise.all([
+      findingOf(deps, command.target),
+      deps.store.loadWatch(),
+    ]);
+    if (finding === undefined) return { status: 'left', why: 'there is no such finding' };
+    const objection = objectionTo(finding, command.fingerprint);
+    const policy = lifecyclePolicyOf(watch.settings);
+    const settings = watch.settings.remediation;
+    const around: Case = { deps, tell: { ...deps, policy }, command, settings, finding };
+    if (objection === undefined) return follow(around);
+    if (isPerson(command)) {
+      const remedy = 'Look at the drift as it is now.';
+      const hash = command.mode === 'apply' ? command.expect : '';
+      await audit(around, hash, { target: command.target, outcome: 'refused', why: objection, remedy });
+    }
+    return { status: 'left', why: objection };
+  };
