@@ -9,6 +9,8 @@ export interface Config {
   queues: { now: string; sweep: string };
   /** The URL of the queue of `notify-slack`, for doors that say who made what is told already. */
   slackQueue?: string;
+  /** The URL of the queue of `remediate`, for doors that ask it. */
+  commands?: string;
   /** Our part of the control plane's quotas, all processes together. */
   share: number;
   /** Roles of ours that change what we watch: none of their calls is a person's. */
@@ -57,6 +59,7 @@ export const readConfig = (environment: Environment): Config => {
     topic: value('STAGEWATCH_TOPIC'),
     queues: { now: value('STAGEWATCH_LOOKS_NOW'), sweep: value('STAGEWATCH_LOOKS_SWEEP') },
     ...(value('STAGEWATCH_SLACK_QUEUE') === '' ? {} : { slackQueue: value('STAGEWATCH_SLACK_QUEUE') }),
+    ...(value('STAGEWATCH_COMMANDS') === '' ? {} : { commands: value('STAGEWATCH_COMMANDS') }),
     share,
     ownRoles: listOf(environment['STAGEWATCH_OWN_ROLES']),
   };

@@ -78,8 +78,9 @@ const knownOf = async (
 ): Promise<readonly Evidence[] | undefined> =>
   told.length === 0 ? undefined : joinEvidence(told, await earlierEvidence(store, scope, clock()));
 
-const isNameless = ({ finding: { changedBy, alsoChangedBy } }: FindingRecord): boolean =>
-  changedBy?.confidence !== 'exact' || alsoChangedBy !== undefined;
+/** What is over and explained stays so; what lasts may still turn out to be somebody else's. */
+const isWorthAName = ({ finding }: FindingRecord): boolean =>
+  finding.status !== 'resolved' || finding.changedBy?.confidence !== 'exact';
 
 /** What was held for a deployer is read again whenever somebody did something there. */
 const isCovered = ({ head, findings }: ScopeRows, look: Look, told: readonly Evidence[]): boolean => {
@@ -261,10 +262,10 @@ export const lookAtScope =
     if (waitMs > 0) return putBack(deps, asked, lane, waitMs / 1000);
     const loaded = await load(deps, asked);
     if (isCovered(loaded.rows, asked, told)) {
-      // A storm is mostly looks like this one: where everybody is known, nobody asks who it was.
-      const nameless = loaded.rows.findings.filter(isNameless);
-      const evidence = nameless.length === 0 ? [] : ((await knownOf(deps, asked, told)) ?? []);
-      const enriched = await enrichFindings(deps, nameless, evidence);
+      // A storm is mostly looks like this one: where there is nothing to explain, nobody asks who it was.
+      const concerned = loaded.rows.findings.filter(isWorthAName);
+      const evidence = concerned.length === 0 ? [] : ((await knownOf(deps, asked, told)) ?? []);
+      const enriched = await enrichFindings(deps, concerned, evidence);
       const records = await acceptExpected(deps, loaded.watch.settings, enriched, expectingOf(loaded.rules));
       await sideBySide(records, (one) => announceFinding(deps, one));
       return { status: 'covered' };

@@ -4,6 +4,7 @@ import { createStore } from '../../adapters/dynamodb/store.js';
 import { createPaces, type Shares } from '../../adapters/pace.js';
 import { createDynamoClient, createSnsClient, createSqsClient } from '../../adapters/service-clients.js';
 import { createTopic } from '../../adapters/sns-topic.js';
+import { createCommands } from '../../adapters/sqs-commands.js';
 import { createEdits } from '../../adapters/sqs-edits.js';
 import { createLookQueue } from '../../adapters/sqs-look-queue.js';
 import type { AwsClients } from '../../kinds/kind.js';
@@ -22,6 +23,9 @@ export const portsOf = (config: Config): Ports => ({
   queue: queueOf(config),
   topic: createTopic(createSnsClient(), config.topic),
   ...(config.slackQueue === undefined ? {} : { edits: createEdits(createSqsClient(), config.slackQueue) }),
+  ...(config.commands === undefined
+    ? {}
+    : { commands: createCommands(createSqsClient(), config.commands) }),
   clock,
   random: Math.random,
   log: logWarn,

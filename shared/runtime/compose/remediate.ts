@@ -13,6 +13,8 @@ import {
   type ApplyNowDeps,
   type ApplyOrder,
 } from '../../usecases/remediation/reconcile-now.js';
+import { obey, type Obeyed } from '../../usecases/remediation/obey.js';
+import type { Command } from '../../model/command.js';
 import { readConfig } from '../config.js';
 import { portsOf, quotaParts } from './common.js';
 import { pacesOf, reconcilingWith } from './reconciling.js';
@@ -34,6 +36,7 @@ const sendersWith = (paces: Paces): ApplyNowDeps['send'] => {
 
 export interface Remediate {
   apply: (order: Omit<ApplyOrder, 'runId'>, remainingMs: () => number) => Promise<ApplyAnswer>;
+  obey: (command: Command, remainingMs: () => number) => Promise<Obeyed>;
 }
 
 export const composeRemediate = (): Remediate => {
@@ -42,16 +45,22 @@ export const composeRemediate = (): Remediate => {
   const paces = pacesOf(config, quotaParts.writes);
   const send = sendersWith(paces);
   const ledger = createRemedyLedger(createDynamoClient(), config.table);
+  const { topic, edits, commands } = ports;
+  const applying = async (remainingMs: () => number): Promise<ApplyNowDeps> => ({
+    ...(await reconcilingWith(ports, paces)),
+    topic,
+    ...(edits === undefined ? {} : { edits }),
+    ledger,
+    send,
+    sleep: (ms) => sleepFor(ms),
+    hasTime: () => remainingMs() > leastMs,
+  });
   return {
-    apply: async (order, remainingMs) => {
-      const deps: ApplyNowDeps = {
-        ...(await reconcilingWith(ports, paces)),
-        ledger,
-        send,
-        sleep: (ms) => sleepFor(ms),
-        hasTime: () => remainingMs() > leastMs,
-      };
-      return applyNow(deps)({ ...order, runId: randomUUID() });
+    apply: async (order, remainingMs) =>
+      applyNow(await applying(remainingMs))({ ...order, runId: randomUUID() }),
+    obey: async (command, remainingMs) => {
+      const deps = { ...(await applying(remainingMs)), runId: randomUUID() };
+      return obey(commands === undefined ? deps : { ...deps, commands })(command);
     },
   };
 };

@@ -1,4 +1,5 @@
 // Follows one command about one drift: plans and tells, or carries out; whatever comes of it is kept and told.
+import { sha256 } from '../../engine/canonical.js';
 import { objectionTo } from '../../engine/lifecycle.js';
 import { planOf as plannedFor, remediationModes } from '../../engine/remediation/asked.js';
 import { policyName, type Command } from '../../model/command.js';
@@ -7,7 +8,7 @@ import type { Finding } from '../../model/finding.js';
 import type { RecordedPlan } from '../../model/recorded-plan.js';
 import type { RemediationSettings } from '../../model/remediation.js';
 import { parseTargetId } from '../../model/target.js';
-import { later } from '../../model/time.js';
+import { later, type EpochMs } from '../../model/time.js';
 import { lifecyclePolicyOf } from '../look/record-findings.js';
 import type { Ports } from '../ports.js';
 import { gateOf } from './gates.js';
@@ -31,6 +32,7 @@ const agreementMs = 3_600_000;
 /** More plans than so many in an hour are kept and not told one by one: whoever asks for one hears of it. */
 const toldPlans = 10;
 const longestDelaySeconds = 900;
+const putOffMs = 1_200_000;
 
 interface Case {
   deps: ObeyDeps;
@@ -65,6 +67,9 @@ const refuse = async (
   return { status: 'refused' };
 };
 
+const refuseWhole = (around: Case, plan: RecordedPlan): Promise<Obeyed> =>
+  refuse(around, plan, refusalIn(plan), 'Do it by hand as the plan says, or declare what lives.');
+
 /** What lives is this drift and no other; else a look says what it is now. */
 const isThatDrift = ({ command }: Case, { planned }: Planning): boolean =>
   planned.scopes
@@ -83,8 +88,7 @@ const isNews = async ({ deps, command }: Case): Promise<boolean> => {
 const propose = async (around: Case, planning: Planning, note?: string): Promise<Obeyed> => {
   const { tell, finding, command } = around;
   const plan = { ...planIn(around, planning), ...(note === undefined ? {} : { note }) };
-  if (plan.totalCalls === 0)
-    return refuse(around, plan, refusalIn(plan), 'Do it by hand as the plan says, or declare what lives.');
+  if (plan.totalCalls === 0) return refuseWhole(around, plan);
   const { totalCalls: calls, refused } = plan;
   await audit(around, plan.hash, { target: command.target, outcome: 'planned', calls, refused: refused.length });
   const objection = await keepPlan(tell, finding, plan, await isNews(around));
@@ -97,15 +101,14 @@ const carryOut = async (around: Case, planning: Planning, expect: string): Promi
   const answer = await applyPlanned(deps)(planning, { targets: [target], by, expect, runId: deps.runId });
   if (answer.status === 'refused') return refuse(around, planIn(around, planning), answer.why, answer.remedy);
   const outcome = answer.applied[0]?.outcome;
+  if (outcome === undefined) return refuseWhole(around, planIn(around, planning));
   if (outcome === 'refused') return { status: outcome };
   return { status: outcome === 'in-sync' ? 'applied' : 'failed' };
 };
 
 const applyBySelf = async (around: Case, planning: Planning): Promise<Obeyed> => {
   const plan = planIn(around, planning);
-  if (plan.totalCalls === 0)
-    return refuse(around, plan, refusalIn(plan), 'Do it by hand as the plan says, or declare what lives.');
-  return carryOut(around, planning, plan.hash);
+  return plan.totalCalls === 0 ? refuseWhole(around, plan) : carryOut(around, planning, plan.hash);
 };
 
 /** The plan as it was agreed to, as far as the finding still knows it. */
@@ -126,11 +129,13 @@ const objectionToApply = ({ deps, command, settings, finding }: Case) => {
     : undefined;
 };
 
+/** Not for ever: the next look asks again, and two of a kind would never end. */
 const putOff = async (
   { deps, command }: Case,
-  until: number,
+  until: EpochMs,
   why: string,
 ): Promise<Obeyed> => {
+  if (until > later(command.at, putOffMs)) return { status: 'left', why };
   const seconds = Math.min(longestDelaySeconds, Math.ceil((until - deps.clock()) / 1000));
   await deps.commands?.send(command, seconds);
   return { status: 'put-off', why };
@@ -154,10 +159,18 @@ const followAuto = async (around: Case): Promise<Obeyed> => {
   return gate.type === 'open' ? applyBySelf(around, planning) : propose(around, planning, gate.note);
 };
 
+/** An agreement counts once, however often its message arrives; after a crash somebody agrees again. */
+const isFirst = ({ deps, command }: Case, expect: string): Promise<boolean> => {
+  const { target, by, at } = command;
+  const agreement = sha256(JSON.stringify([target, by, at, expect]));
+  return deps.store.claim(`agreed/${agreement}`, deps.clock(), 2 * agreementMs);
+};
+
 const followApply = async (around: Case, expect: string): Promise<Obeyed> => {
   const objection = objectionToApply(around);
   if (objection !== undefined)
     return refuse(around, shownPlan(around, expect), objection.why, objection.remedy);
+  if (!(await isFirst(around, expect))) return { status: 'left', why: 'it is carried out already' };
   return carryOut(around, await planAsked(around.deps, { targets: [around.command.target] }), expect);
 };
 

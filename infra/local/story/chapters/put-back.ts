@@ -1,8 +1,3 @@
-import { createStore } from '../../../../shared/adapters/dynamodb/store.js';
-import { createDynamoClient } from '../../../../shared/adapters/service-clients.js';
-import { parseTargetId, scopeId, targetId } from '../../../../shared/model/target.js';
-import { epochMs } from '../../../../shared/model/time.js';
-import { scopeOfTarget } from '../../../../shared/usecases/check.js';
 // What is left is put back: the plan is shown, agreed to by its hash, carried out, read back; what is refused says why.
 import type { AppliedReport, PlanReport } from '../../../../shared/model/plan-report.js';
 import { counted } from '../../../../cli/render/text.js';
@@ -93,8 +88,6 @@ export const putBack: Act = async (scene) => {
   const applied = await carriedOut(scene, targets, report);
   if (applied === undefined) return false;
   note(`reconcile was invoked with exactly that plan (${report.plan.hash.slice(0, 8)}…):`);
-  const dbgStore = createStore(createDynamoClient(), scene.rig.wired.names.table, () => epochMs(Date.now()));
-  for (let i=0;i<8;i++){ await new Promise(r=>setTimeout(r,1000)); for (const one of applied.applied) { const t = parseTargetId(one.target)!; const r = await dbgStore.loadFinding(scopeId(scopeOfTarget(t)), targetId(t)); const {drift, ...rest} = r!.finding; note('DBG '+Date.now()+JSON.stringify({...rest, plan: undefined, pend: (r as any).pending})); } }
   const isBack = showResults(applied);
   const isTold = await allTold(scene, applied);
   return isBack && isTold && (await isLeft(scene, refused.length));
