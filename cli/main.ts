@@ -6,6 +6,7 @@ import { addBaseline } from './baseline/index.js';
 import { addAccept } from './accept.js';
 import { addAdopt } from './adopt.js';
 import { addBlame } from './blame.js';
+import { addBreaker } from './breaker.js';
 import { addCheck } from './check.js';
 import { addFindings } from './findings.js';
 import { addHistory } from './history.js';
@@ -73,6 +74,7 @@ addFindings(program, finish);
 addHistory(program, finish);
 addBlame(program, finish);
 addAccept(program, finish);
+addBreaker(program, finish);
 addLocal(program, finish);
 
 await program.parseAsync();

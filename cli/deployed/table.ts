@@ -3,10 +3,12 @@ import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/cl
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Command } from 'commander';
 import { createArchive } from '../../shared/adapters/dynamodb/looking-back.js';
+import { createRemedyLedger } from '../../shared/adapters/dynamodb/remedies.js';
 import { createStore } from '../../shared/adapters/dynamodb/store.js';
 import { operatorError } from '../../shared/model/errors.js';
 import { epochMs, type Clock } from '../../shared/model/time.js';
 import type { LookingBack } from '../../shared/usecases/looking-back/archive.js';
+import type { RemedyLedger } from '../../shared/usecases/remediation/ports.js';
 import { explainFailure, type Needs } from './failures.js';
 
 export interface TableFlags {
@@ -77,7 +79,7 @@ const tableNameOf = async (flags: TableFlags): Promise<string> => {
 export const onTable = async <Result>(
   flags: TableFlags,
   { actions, usesIndex, asked }: Omit<Needs, 'table'> & { asked: string },
-  work: (deps: LookingBack) => Promise<Result>,
+  work: (deps: LookingBack & { ledger: RemedyLedger }) => Promise<Result>,
 ): Promise<Result> => {
   const table = await tableNameOf(flags);
   const client = new DynamoDBClient(clientConfig(flags));
@@ -85,6 +87,7 @@ export const onTable = async <Result>(
     return await work({
       store: createStore(client, table, clock),
       archive: createArchive(client, table, clock),
+      ledger: createRemedyLedger(client, table),
       clock,
     });
   } catch (error) {

@@ -15,6 +15,10 @@ interface CommandAbout {
   at: EpochMs;
 }
 
-/** `propose`: plan and tell; `auto`: carry out what the policy allows now; `apply`: carry out what somebody agreed to. */
-export type Command = CommandAbout &
-  ({ mode: 'propose' } | { mode: 'auto' } | { mode: 'apply'; expect: string });
+/**
+ * `propose`: plan and tell; `auto`: carry out what the policy allows now; `apply`: carry out what somebody agreed to, by
+ * the hash of the plan.
+ */
+export type Order = { mode: 'propose' } | { mode: 'auto' } | { mode: 'apply'; expect: string };
+
+export type Command = CommandAbout & Order;

@@ -47,6 +47,9 @@ const linesOf = (block: JsonObject): string[] => {
   }
 };
 
+export const blocksOf = ({ blocks }: Pick<SlackMessage, 'blocks'>): JsonObject[] =>
+  (blocks as readonly Json[]).filter(isObject);
+
 /** All but the first difference are counted. */
 const cardLines = (blocks: readonly JsonObject[]): string[] => {
   const [first, ...more] = blocks.filter(isDifference);
@@ -56,12 +59,16 @@ const cardLines = (blocks: readonly JsonObject[]): string[] => {
     .flatMap((block) => (block === first ? [...linesOf(block), ...counted] : linesOf(block)));
 };
 
-export const blocksOf = ({ blocks }: Pick<SlackMessage, 'blocks'>): JsonObject[] =>
-  (blocks as readonly Json[]).filter(isObject);
-
 /** `head`: of which message in which channel. */
 export const drawCard = (head: string, message: SlackMessage): void =>
   framed(head, cardLines(blocksOf(message)), '┃');
+
+/** What an edit changed: the headline, and how it stands. */
+export const drawEdit = (head: string, message: SlackMessage): void => {
+  const [header, _where, ...rest] = blocksOf(message);
+  const standing = rest.filter((block) => block['type'] === 'section' && !isDifference(block));
+  framed(head, [header ?? {}, ...standing].flatMap(linesOf), '┃');
+};
 
 /** The headline alone, without markup. */
 export const headlineOf = (message: SlackMessage): string => {

@@ -2,12 +2,13 @@
 import { kindOf } from '../../../shared/kinds/registry.js';
 import type { Refusal } from '../../../shared/model/plan.js';
 import type { PlanReport, ReportPlan } from '../../../shared/model/plan-report.js';
+import type { Report } from '../../../shared/model/report.js';
 import { kindId } from '../../../shared/model/target.js';
 import { counted } from '../../../cli/render/text.js';
 import { aside, item, note } from './screen.js';
 
 /** What people call a target: its kind, and its place in the declaration or its id. */
-export const labelIn = ({ targets }: PlanReport, id: string): string => {
+export const labelIn = ({ targets }: Pick<Report, 'targets'>, id: string): string => {
   const found = targets.find(({ target }) => target === id);
   if (found === undefined) return id;
   return `${kindOf(kindId(found.kind)).title} ${found.address?.split('.').at(-1) ?? found.id}`;

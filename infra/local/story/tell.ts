@@ -2,6 +2,7 @@
 import { accept } from './chapters/accept.js';
 import { behindYourBack } from './chapters/behind-your-back.js';
 import { blindness } from './chapters/blindness.js';
+import { byPeople } from './chapters/by-people.js';
 import { firstMail } from './chapters/first-mail.js';
 import { inSlack } from './chapters/in-slack.js';
 import { noise } from './chapters/noise.js';
@@ -28,16 +29,9 @@ const chaptersOf = ({ baseline }: Rig): readonly (readonly [title: string, act: 
   ['One of them was expected: a person accepts it in Slack', accept],
   ['When Stagewatch cannot see', blindness],
   ['The end of a drift', undone],
-  ['Put it back', putBack],
+  ['Put it back: a plan, and exactly that plan', putBack],
+  ['What Stagewatch refused is for people to do', byPeople],
 ];
-
-const sumUp = ({ notices }: Rig, seconds: string): void => {
-  const standing = standingOf(notices.all);
-  const { byHand, accepted, putBack: back, open } = tallyOf(standing);
-  note(
-    `${standing.size} targets drifted, each told in one message: ${byHand} undone by hand, ${accepted} accepted, ${back} put back, ${open} refused with a reason. ${seconds} s.`,
-  );
-};
 
 export interface Told {
   isWhole: boolean;
@@ -56,7 +50,8 @@ export const tell = async (rig: Rig): Promise<Told> => {
     isWhole = (await act(scene)) && isWhole;
   }
   print();
-  sumUp(rig, ((Date.now() - startedAt) / 1000).toFixed(0));
+  const seconds = ((Date.now() - startedAt) / 1000).toFixed(0);
+  note(`${tallyOf(standingOf(rig.notices.all))} Told in ${seconds} s.`);
   const failures = rig.wired.failures.length;
   if (failures > 0) wrong(`${failures} invocations failed; see build/story.log`);
   return { isWhole: isWhole && failures === 0, chapters: chapters.length };

@@ -7,21 +7,16 @@ import { readConfig } from '../config.js';
 import { readSecret } from '../../adapters/service-clients.js';
 import { loadMaskKey } from '../mask-key.js';
 import { once, portsOf } from './common.js';
+import { declaring } from './declaring.js';
 
 export const composeBaseline = (): ((order: BaselineOrder) => Promise<BaselineOutcome>) => {
   const config = readConfig(process.env);
   return workOnBaselines({
     ...portsOf(config),
-    // Each is a file of its own beside the bundle (scripts/build.mjs): most events need neither.
-    compile: once(async () => (await import('../../usecases/declarations/compile.js')).compileDeclarations),
-    home: config.home,
+    ...declaring(config),
     masking: once(async () => {
       const { key, keyId } = await loadMaskKey(process.env, readSecret);
       return { hide: hideWith(key), keyId };
-    }),
-    remote: once(async () => {
-      const { createRemoteSources } = await import('../../adapters/sources/remote-sources.js');
-      return createRemoteSources({ region: config.home.region });
     }),
   });
 };

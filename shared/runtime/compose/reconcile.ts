@@ -7,6 +7,7 @@ import { planNow } from '../../usecases/remediation/reconcile-now.js';
 import { readConfig } from '../config.js';
 import type { ReconcileRequest } from '../reconcile-request.js';
 import { portsOf, quotaParts } from './common.js';
+import { declaring } from './declaring.js';
 import { pacesOf, reconcilingWith } from './reconciling.js';
 
 /** Who is on record for what `reconcile` has done: CloudTrail knows who invoked it. */
@@ -17,6 +18,7 @@ const withoutPlan = ({ plan: _plan, ...report }: PlanReport): Report => report;
 export const composeReconcile = (): ((request: ReconcileRequest) => Promise<unknown>) => {
   const config = readConfig(process.env);
   const ports = portsOf(config);
+  const sources = declaring(config);
   const paces = pacesOf(config, quotaParts.asked);
   const remediate = process.env['STAGEWATCH_REMEDIATE'] ?? '';
   return async (request) => {
@@ -32,7 +34,7 @@ export const composeReconcile = (): ((request: ReconcileRequest) => Promise<unkn
       return createInvoke(remediate)({ ...request, by });
     }
     const { mode, ...asked } = request;
-    const report = await planNow(await reconcilingWith(ports, paces))(asked);
+    const report = await planNow(await reconcilingWith(ports, paces, sources))(asked);
     return mode === 'check' ? withoutPlan(report) : report;
   };
 };

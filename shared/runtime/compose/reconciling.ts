@@ -10,6 +10,7 @@ import { patcherOf } from '../../kinds/patchers.js';
 import type { Place } from '../../model/target.js';
 import type { Ports } from '../../usecases/ports.js';
 import type { ReconcileDeps } from '../../usecases/remediation/reconcile-now.js';
+import type { SourceReading } from '../../usecases/remediation/sources-again.js';
 import type { Config } from '../config.js';
 import { loadMaskKey } from '../mask-key.js';
 import { clock, once } from './common.js';
@@ -41,6 +42,7 @@ export const pacesOf = ({ share }: Config, part: { apigateway: number; ivs: numb
 export const reconcilingWith = async (
   ports: Pick<Ports, 'store' | 'queue' | 'log'>,
   paces: Paces,
+  sources: SourceReading,
 ): Promise<ReconcileDeps> => {
   const { key, keyId } = await keyed();
   const { store, queue, log } = ports;
@@ -51,6 +53,7 @@ export const reconcilingWith = async (
     log,
     clock,
     keyId,
+    sources,
     hide: hideWith(key),
     // Nobody without the key can try out what a hash was made of.
     digest: (text) => createHmac('sha256', key).update('plan ').update(text, 'utf8').digest('hex'),

@@ -17,6 +17,7 @@ import { obey, type Obeyed } from '../../usecases/remediation/obey.js';
 import type { Command } from '../../model/command.js';
 import { readConfig } from '../config.js';
 import { portsOf, quotaParts } from './common.js';
+import { declaring } from './declaring.js';
 import { pacesOf, reconcilingWith } from './reconciling.js';
 
 /** Enough for one more call and its reading back. */
@@ -42,12 +43,13 @@ export interface Remediate {
 export const composeRemediate = (): Remediate => {
   const config = readConfig(process.env);
   const ports = portsOf(config);
+  const sources = declaring(config);
   const paces = pacesOf(config, quotaParts.writes);
   const send = sendersWith(paces);
   const ledger = createRemedyLedger(createDynamoClient(), config.table);
   const { topic, edits, commands } = ports;
   const applying = async (remainingMs: () => number): Promise<ApplyNowDeps> => ({
-    ...(await reconcilingWith(ports, paces)),
+    ...(await reconcilingWith(ports, paces, sources)),
     topic,
     ...(edits === undefined ? {} : { edits }),
     ledger,

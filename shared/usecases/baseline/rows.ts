@@ -20,7 +20,7 @@ export interface Masking {
 const layout = '1';
 
 /** Declared secrets are hidden before anything is stored, as the live ones are before anything is compared. */
-const masked = (target: DeclaredTarget, { hide, reveal }: Masking): DeclaredTarget => {
+export const maskedTarget = (target: DeclaredTarget, { hide, reveal }: Masking): DeclaredTarget => {
   const { schema } = kindOf(target.kind);
   return maskDeclared(
     target,
@@ -41,7 +41,7 @@ const hashOf = (value: object): string => sha256(canonicalJson(asJson(value))).s
 export const rowsOf = (source: string, baseline: Baseline, masking: Masking): BaselineRow[] => {
   const parts = declaredScopes(baseline, 'managed').map(({ scope, targets, managedKinds }) => {
     const content = {
-      targets: targets.map((target) => masked(target, masking)),
+      targets: targets.map((target) => maskedTarget(target, masking)),
       managed: [...managedKinds].sort(byCodeUnit),
     };
     return { scope: scopeId(scope), hash: hashOf(content), ...content };

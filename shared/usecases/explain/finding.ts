@@ -8,6 +8,7 @@ import type { LeafValue } from '../../model/field.js';
 import type { AnnouncementEvent, ChangedBy, Finding, ResolvedBy } from '../../model/finding.js';
 import { parseTargetId, type Target } from '../../model/target.js';
 import { kindOf } from '../../kinds/registry.js';
+import { planLines } from './plan.js';
 import { callLines, makerText, whoLine } from './who.js';
 
 /** As many differences are written out in a mail; the rest is counted. */
@@ -201,6 +202,7 @@ export const explainFinding = (finding: Finding, folded: Folded): Words => {
     '',
     ...changeLines(finding),
     '',
+    ...planLines(finding, folded.event),
     ...(declared === undefined ? [] : row('Declared', declared)),
     ...ownerRows(finding),
     ...sinceRows(finding),

@@ -3,7 +3,7 @@ import { isoOf } from '../../engine/iso.js';
 import { printable, shortMasks } from '../../engine/printable.js';
 import type { Folded } from '../../engine/outbox.js';
 import type { Difference } from '../../model/comparison.js';
-import type { ChangedBy, Finding } from '../../model/finding.js';
+import type { AnnouncementEvent, ChangedBy, Finding } from '../../model/finding.js';
 import type { ScopeHead, SourcePointer } from '../../model/record.js';
 import { parseScopeId, parseTargetId } from '../../model/target.js';
 import { kindOf } from '../../kinds/registry.js';
@@ -11,6 +11,7 @@ import { keepsGood, troubleOf } from '../baseline/trouble.js';
 import { shownChangedBy } from '../looking-back/shown.js';
 import type { Message } from '../ports.js';
 import { dedupeKeyOf, explainFinding } from './finding.js';
+import { isOffered, toldPlan } from './plan.js';
 import { explainBlind, explainInvalid, explainRestored } from './watch.js';
 
 const schemaVersion = 1;
@@ -56,6 +57,27 @@ const ended = (finding: Finding): object => {
 const present = (values: Readonly<Record<string, unknown>>): object =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 
+/** What would be done, or became of it. */
+const planOf = (finding: Finding, event: AnnouncementEvent): object => {
+  const plan = toldPlan(finding, event);
+  if (plan === undefined) return {};
+  const { hash, by, at, calls, totalCalls, refused, effects, note, outcome } = plan;
+  return {
+    plan: {
+      hash,
+      by,
+      at: isoOf(at),
+      calls,
+      totalCalls,
+      refused,
+      effects,
+      offered: isOffered(plan),
+      ...present({ note }),
+      ...(outcome === undefined ? {} : { outcome: { ...outcome, at: isoOf(outcome.at) } }),
+    },
+  };
+};
+
 export const findingMessage = (finding: Finding, folded: Folded): Message => {
   const target = parseTargetId(finding.target);
   if (target === undefined) throw new Error(`finding of ${finding.target} has no target`);
@@ -87,6 +109,7 @@ export const findingMessage = (finding: Finding, folded: Folded): Message => {
     ...(finding.stale === undefined
       ? {}
       : { stale: { since: isoOf(finding.stale.since), why: finding.stale.why } }),
+    ...planOf(finding, folded.event),
     differences: fitting(finding),
     total: drift.total,
   };

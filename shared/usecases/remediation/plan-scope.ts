@@ -14,8 +14,10 @@ import type { Clock, EpochMs } from '../../model/time.js';
 import { judgeReading, type JudgeOptions } from '../judge-scope.js';
 import type { Sides } from '../judge-target.js';
 import { readScope } from '../read-scope.js';
+import { wantsValues, withReasons, type InClear } from './in-clear.js';
 import { planTarget, type Planned } from './plan-target.js';
 import { standIns } from './shown-plan.js';
+import type { ValuesInClear } from './sources-again.js';
 
 export interface PlanDeps {
   patcherOf: (kind: KindId) => Patcher;
@@ -24,6 +26,8 @@ export interface PlanDeps {
   hide: Hide;
   digest: (text: string) => string;
   clock: Clock;
+  /** Asked for the values behind masks when a plan wants them; absent where the declared side is in clear already. */
+  inClear?: ValuesInClear;
 }
 
 /** One target with what there is to do about it; `planned` is missing where nothing is. */
@@ -65,6 +69,35 @@ const planOf = (
   return { result, stand, ...(planned === undefined ? {} : { planned }) };
 };
 
+/** Most plans want none: nothing is read for them. */
+const valuesFor = async (
+  { inClear }: PlanDeps,
+  planned: readonly PlannedTarget[],
+  sides: ReadonlyMap<TargetId, Sides>,
+): Promise<ReadonlyMap<TargetId, InClear>> => {
+  const wanting = planned.flatMap(({ result: { id }, planned: made }) => {
+    const declared = sides.get(id)?.declared;
+    return wantsValues(made?.plan, declared) ? [{ id, declared }] : [];
+  });
+  return wanting.length === 0 || inClear === undefined ? new Map() : inClear(wanting);
+};
+
+/** Planned again with what could be had; what could not is refused with the reason. */
+const replanned = (
+  plan: (one: TargetResult, both: Sides) => PlannedTarget,
+  result: TargetResult,
+  both: Sides | undefined,
+  values: InClear,
+): PlannedTarget => {
+  const { planned, ...rest } = plan(result, { ...both, declared: values.declared });
+  if (planned === undefined) return rest;
+  const { plan: made, shown } = planned;
+  return {
+    ...rest,
+    planned: { ...planned, plan: withReasons(made, values), shown: withReasons(shown, values) },
+  };
+};
+
 /** Values in clear live in what this returns, and nowhere else. */
 export const planScope = async (
   deps: PlanDeps,
@@ -80,6 +113,13 @@ export const planScope = async (
   const sides = new Map<TargetId, Sides>();
   const onSides = (id: TargetId, both: Sides): void => void sides.set(id, both);
   const result = judgeReading(scope, reading, declared, { ...options, onSides });
-  const targets = result.results.map((one) => planOf(deps, one, sides.get(one.id), reading.facts));
+  const plan = (one: TargetResult, both = sides.get(one.id)): PlannedTarget =>
+    planOf(deps, one, both, reading.facts);
+  const masked = result.results.map((one) => plan(one));
+  const clear = await valuesFor(deps, masked, sides);
+  const targets = masked.map((one) => {
+    const values = clear.get(one.result.id);
+    return values === undefined ? one : replanned(plan, one.result, sides.get(one.result.id), values);
+  });
   return { result, readStartedAt, targets };
 };

@@ -5,7 +5,10 @@ import type { Target, TargetId } from '../../model/target.js';
 import type { EpochMs } from '../../model/time.js';
 
 /** What became of an attempt. */
-export type Attempted = ReportApplied | { target: TargetId; outcome: 'planned'; calls: number; refused: number };
+export type Attempted =
+  | ReportApplied
+  | { target: TargetId; outcome: 'planned'; calls: number; refused: number }
+  | { target: TargetId; outcome: 'breaker-closed'; why: string };
 
 /** One attempt, whatever became of it. Kept for good; no value of any field is in it. */
 export interface AuditEntry {

@@ -13,12 +13,15 @@ import { declaredNow, type Asked, type DeclaredNow } from './declared-now.js';
 import { planAll, type PlanAllDeps, type PlannedAll, type PlanOptions } from './plan-all.js';
 import type { RemedyLedger } from './ports.js';
 import { recordedPlan } from './recorded-plan.js';
+import { valuesInClear, type SourceReading, type ValuesInClear } from './sources-again.js';
 import { tellApplied } from './tell.js';
 
 /** Everything but what the settings say. */
 export interface ReconcileDeps
   extends Omit<PlanAllDeps, 'allowOf'>, Pick<Ports, 'store' | 'queue' | 'log' | 'clock'> {
   keyId: string;
+  /** Where declared values are read of which the table holds hashes. */
+  sources: SourceReading;
 }
 
 export interface ApplyNowDeps
@@ -41,6 +44,12 @@ export interface Planning {
   planned: PlannedAll;
 }
 
+/** Values of what is asked for, and of nothing else. */
+const valuesOf =
+  (find: ValuesInClear, only: ReadonlySet<TargetId> | undefined): ValuesInClear =>
+  (wanting) =>
+    find(wanting.filter(({ id }) => only?.has(id) !== false));
+
 const allowing =
   ({ allow }: RemediationSettings) =>
   (): Allowances =>
@@ -57,8 +66,12 @@ export const planAsked = async (deps: ReconcileDeps, asked: Asked): Promise<Plan
     hide: deps.hide,
     declaredIsMasked: true,
   };
-  const planning = { ...deps, allowOf: allowing(settings.remediation) };
   const only = asked.targets === undefined ? undefined : new Set<TargetId>(asked.targets);
+  const planning = {
+    ...deps,
+    allowOf: allowing(settings.remediation),
+    inClear: valuesOf(valuesInClear(deps, now.watch), only),
+  };
   return {
     now,
     options,

@@ -47,8 +47,23 @@ export interface DriftNotice extends NoticeCore {
   changedBy?: { confidence: string; name: string; via?: string; from?: string; at?: string; call?: string };
   /** Whose it is, by the reviewed `owners` of `stagewatch.yml`: the only channels that a notice may name. */
   owner?: { team: string; channels: readonly string[] };
+  plan?: ShownPlan;
   differences: readonly ShownDifference[];
   total: number;
+}
+
+/** What would end a drift, or became of that. */
+export interface ShownPlan {
+  hash: string;
+  by: string;
+  calls: readonly { operation: string; does: string }[];
+  totalCalls: number;
+  refused: readonly string[];
+  effects: readonly string[];
+  /** A person may agree to it. */
+  offered: boolean;
+  note?: string;
+  outcome?: { result: string; why?: string; remedy?: string };
 }
 
 /** What concerns the watch itself, a source, or another channel: told once, never edited. */

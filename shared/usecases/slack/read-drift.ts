@@ -1,6 +1,7 @@
 // A drift as its announcement tells it (explain/message.ts), parsed at the door.
 import { isObject, wordOf, type Json, type JsonObject } from '../../model/brand.js';
 import type { DriftNotice, ShownDifference } from './notice.js';
+import { planOf } from './read-plan.js';
 import { coreOf, listIn, objectIn, severityOf, words } from './read-fields.js';
 
 const differenceOf = (value: Json): ShownDifference[] => {
@@ -87,6 +88,7 @@ export const driftOf = (event: JsonObject, finding: JsonObject): DriftNotice | u
     ...(stale === undefined ? {} : { stale: { since: wordOf(stale['since']), why: wordOf(stale['why']) } }),
     ...changedByOf(event),
     ...ownerOf(event),
+    ...planOf(event),
     differences,
     total: Number.isSafeInteger(total) ? Math.max(total, differences.length) : differences.length,
   };

@@ -34,10 +34,15 @@ describe('an integration of an HTTP API', () => {
       [{ ...type, Description: '', IntegrationUri: 'https://b/', TimeoutInMillis: 30_000 }],
     ],
     [
-      'removes a mapping by an empty text, and leaves the others alone',
+      'removes a mapping by an empty text, and has the others sent as they live',
       { ...url, RequestParameters: { 'append:header.a': '1', 'append:header.b': '2' } },
       { '/requestParameters/append:header.a': undefined, '/requestParameters/overwrite:path': '/x' },
-      [{ ...type, RequestParameters: { 'append:header.a': '', 'overwrite:path': '/x' } }],
+      [
+        {
+          ...type,
+          RequestParameters: { 'append:header.a': '', 'append:header.b': '2', 'overwrite:path': '/x' },
+        },
+      ],
     ],
     [
       'drops a status by an empty map, and no other',
@@ -57,6 +62,12 @@ describe('an integration of an HTTP API', () => {
         { ...type, Description: 'x', ResponseParameters: { '200': { a: '1', b: '2', c: '3' } } },
         { ...type, ResponseParameters: { '200': { b: '2', c: '3', a: '' } } },
       ],
+    ],
+    [
+      'leaves a mapping out that AWS keeps as an empty text',
+      { ...url, RequestParameters: { a: '', b: '2' } },
+      { '/requestParameters/a': undefined },
+      [{ ...type, RequestParameters: { b: '2' } }],
     ],
     [
       'sends connection type and link together',
@@ -209,14 +220,11 @@ describe('a v2 integration is not written to', () => {
       ],
     ],
     [
-      'for a mapping to nothing, or one that AWS keeps empty',
-      {
-        raw: { ...url, RequestParameters: { b: '' } },
-        wishes: { '/requestParameters/a': '', '/requestParameters/b': undefined },
-      },
+      'for a mapping to nothing',
+      { raw: url, wishes: { '/requestParameters/a': '', '/responseParameters/200/b': '' } },
       [
         ['not-patchable', ['/requestParameters/a']],
-        ['not-clearable', ['/requestParameters/b']],
+        ['not-patchable', ['/responseParameters/200/b']],
       ],
     ],
   ])('%s', (_title, asked, refusals) => {

@@ -1,94 +1,60 @@
-// What is left is put back: the plan is shown, agreed to by its hash, carried out, read back; what is refused says why.
+// What is open is put back: the plan is shown, agreed to by its hash, carried out, read back; what is refused says why.
 import type { AppliedReport, PlanReport } from '../../../../shared/model/plan-report.js';
+import { parseTargetId } from '../../../../shared/model/target.js';
 import { counted } from '../../../../cli/render/text.js';
-import { isObject } from '../../../../shared/model/brand.js';
-import type { Report } from '../../../../shared/model/report.js';
-import { drifts } from '../notices.js';
+import { headlineOf } from '../card.js';
 import { drawPlan, labelIn } from '../plan.js';
+import { carryOut, planFor } from '../reconcile.js';
 import { until, type Act, type Scene } from '../scene.js';
-import { doubtful, fine, note, wrong } from '../screen.js';
-import { standingOf } from '../standing.js';
+import { fine, note, wrong } from '../screen.js';
+import { isOpen, standingOf } from '../standing.js';
 
-const isPlan = (answer: unknown): answer is PlanReport =>
-  isObject(answer) && isObject(answer['plan']) && answer['status'] === undefined;
-
-const isReport = (answer: unknown): answer is Report => isObject(answer) && isObject(answer['summary']);
-
-const isApplied = (answer: unknown): answer is AppliedReport =>
-  isObject(answer) && answer['status'] === 'done' && Array.isArray(answer['applied']);
-
-/** What is open: neither over nor accepted. */
 const openTargets = ({ rig }: Scene): string[] =>
-  [...standingOf(rig.notices.all)].flatMap(([target, { event }]) => (drifts.includes(event) ? [target] : []));
-
-const whyOf = (answer: unknown): string =>
-  isObject(answer) ? JSON.stringify(answer['why'] ?? answer['problems'] ?? 'no answer') : 'no answer';
-
-const planned = async ({ rig }: Scene, targets: readonly string[]): Promise<PlanReport | undefined> => {
-  const answer = await rig.wired.invoke('reconcile', { mode: 'plan', targets });
-  if (isPlan(answer)) return answer;
-  wrong(`reconcile made no plan: ${whyOf(answer)}`);
-  return undefined;
-};
-
-/** Exactly the plan that was shown. */
-const carriedOut = async (
-  { rig }: Scene,
-  targets: readonly string[],
-  { plan }: PlanReport,
-): Promise<AppliedReport | undefined> => {
-  const answer = await rig.wired.invoke('reconcile', { mode: 'apply', targets, expect: plan.hash });
-  if (isApplied(answer)) return answer;
-  wrong(`reconcile refused its own plan: ${whyOf(answer)}`);
-  return undefined;
-};
+  [...standingOf(rig.notices.all)].flatMap(([target, notice]) => (isOpen(notice) ? [target] : []));
 
 const showResults = (report: AppliedReport): boolean => {
   for (const one of report.applied) {
     const label = labelIn(report, one.target);
-    if (one.outcome === 'in-sync') fine(`${label}`, `in sync: ${counted(one.calls, 'call')}, read back`);
+    if (one.outcome === 'in-sync') fine(label, `${counted(one.calls, 'call')}, read back: in sync`);
     else wrong(`${label}: ${one.outcome}: ${one.why}`);
   }
   return report.applied.length > 0 && report.applied.every(({ outcome }) => outcome === 'in-sync');
 };
 
-const isResolved = (scene: Scene, target: string): boolean => {
-  const last = standingOf(scene.rig.notices.all).get(target);
+const isResolved = ({ rig }: Scene, target: string): boolean => {
+  const last = standingOf(rig.notices.all).get(target);
   return last?.event === 'drift.resolved' && last.endedBy === 'remediation';
 };
 
-/** The findings end by a second read, as any drift does, and say who ended them. */
-const allTold = async (scene: Scene, { applied }: AppliedReport): Promise<boolean> => {
-  const isTold = await until(() => applied.every(({ target }) => isResolved(scene, target)));
-  if (isTold) fine(`${applied.length} of ${applied.length} told as drift.resolved, by remediation`);
-  else wrong('not every end was told as drift.resolved, by remediation');
-  return isTold;
+const isGreen = ({ rig: { slack } }: Scene, target: string): boolean => {
+  const key = `\`${parseTargetId(target)?.key ?? target}\``;
+  return slack.messages().some((one) => one.text.includes(key) && headlineOf(one).startsWith('✅ RESOLVED'));
 };
 
-/** A last look at everything: what differs is what was refused or accepted, and nothing else. */
-const isLeft = async ({ rig }: Scene, refused: number): Promise<boolean> => {
-  const answer = await rig.wired.invoke('reconcile', { mode: 'check' });
-  if (!isReport(answer)) {
-    wrong(`the last check failed: ${whyOf(answer)}`);
-    return false;
-  }
-  const { inSync, declared, drifted, missing, unmanaged, unknown } = answer.summary;
-  doubtful(
-    `${inSync} of ${declared} in sync; left: ${drifted} drifted, ${missing} missing, ${unmanaged} unmanaged, ${unknown} unknown, ${refused}`,
-  );
-  return true;
+/** The drifts end by a second read, as any drift does, and say who ended them. */
+const isTold = async (scene: Scene, { applied }: AppliedReport): Promise<boolean> => {
+  const count = `${applied.length} of ${applied.length}`;
+  const isOut = await until(() => applied.every(({ target }) => isResolved(scene, target)));
+  if (isOut) fine(`${count} told as over, by a second read`, 'drift.resolved, by remediation');
+  else wrong('not every end was told as drift.resolved, by remediation');
+  const isShown = await until(() => applied.every(({ target }) => isGreen(scene, target)));
+  if (isShown) fine(`${count} Slack messages edited to ✅ RESOLVED`);
+  else wrong('not every Slack message says that it is over');
+  return isOut && isShown;
 };
+
+/** Each as a whole: what is refused here takes nothing else along. */
+const refusedIn = ({ plan }: PlanReport): number =>
+  plan.targets.filter(({ refused }) => refused.length > 0).length;
 
 export const putBack: Act = async (scene) => {
   const targets = openTargets(scene);
-  const report = await planned(scene, targets);
+  const report = await planFor(scene.rig, targets);
   if (report === undefined) return false;
   drawPlan(report);
-  const refused = report.plan.targets.filter((one) => one.refused.length > 0);
-  const applied = await carriedOut(scene, targets, report);
+  const applied = await carryOut(scene.rig, targets, report);
   if (applied === undefined) return false;
-  note(`reconcile was invoked with exactly that plan (${report.plan.hash.slice(0, 8)}…):`);
+  note(`reconcile, invoked to carry out exactly ${report.plan.hash.slice(0, 8)}…:`);
   const isBack = showResults(applied);
-  const isTold = await allTold(scene, applied);
-  return isBack && isTold && (await isLeft(scene, refused.length));
+  return (await isTold(scene, applied)) && isBack && refusedIn(report) > 0;
 };

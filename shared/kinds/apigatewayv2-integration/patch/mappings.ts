@@ -3,7 +3,7 @@ import type { Wish } from '../../../model/plan.js';
 import type { PatchAsk } from '../../patching.js';
 import { joined, partOf, type Part } from '../../_support/patching.js';
 import { lastKey, objectIn, pascal, stepOf, type MemberStep } from '../../_support/patching-members.js';
-import { changesOf, textWishes } from './texts.js';
+import { textWishes, wholeMap } from './texts.js';
 
 type MapName = 'requestParameters' | 'requestTemplates';
 
@@ -12,15 +12,13 @@ export const isMapping = (path: string): boolean => /^\/request(Parameters|Templ
 const doesTo = (map: MapName, { path, to }: Wish): string =>
   `${to === undefined ? 'removes' : 'sets'} ${map}: ${lastKey(path)}`;
 
-/** Updates merge request parameters key by key. Whether they merge templates, too, nobody tells: all of them are sent. */
 const ofMap = ({ raw }: PatchAsk, map: MapName, wishes: readonly Wish[]): Part<MemberStep> => {
-  const live = objectIn(raw, pascal(map));
-  const { doable, refused } = textWishes(live, wishes);
-  const rest = map === 'requestTemplates' ? live : {};
-  const steps = doable.map((wish) =>
-    stepOf(wish, doesTo(map, wish), { [pascal(map)]: { ...rest, ...changesOf(doable) } }),
-  );
-  return partOf({ steps, refused });
+  const { doable, refused } = textWishes(wishes);
+  const whole = wholeMap(objectIn(raw, pascal(map)), doable);
+  return partOf({
+    steps: doable.map((wish) => stepOf(wish, doesTo(map, wish), { [pascal(map)]: whole })),
+    refused,
+  });
 };
 
 export const mappingSteps = (ask: PatchAsk, wishes: readonly Wish[]): Part<MemberStep> => {

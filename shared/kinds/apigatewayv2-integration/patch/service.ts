@@ -6,7 +6,7 @@ import { isUnset, partOf, pathsOf, type Part } from '../../_support/patching.js'
 import { objectIn, type MemberStep } from '../../_support/patching-members.js';
 import { newIdentity } from './new-identity.js';
 import { isService } from './integration-name.js';
-import { changesOf } from './texts.js';
+import { wholeMap } from './texts.js';
 
 const subtypePath = '/integrationSubtype';
 
@@ -71,6 +71,4 @@ export const parameterSteps = (wishes: readonly Wish[]): Part<MemberStep> =>
 
 /** All parameters, as they live apart from what is wished: AWS takes no update without them (terraform-provider-aws #22647). */
 export const allParameters = (raw: JsonObject, wishes: readonly Wish[]): JsonObject =>
-  isService(raw)
-    ? { RequestParameters: { ...objectIn(raw, 'RequestParameters'), ...changesOf(wishes) } }
-    : {};
+  isService(raw) ? { RequestParameters: wholeMap(objectIn(raw, 'RequestParameters'), wishes) } : {};

@@ -1,4 +1,4 @@
-// Maps of texts in a v2 integration, which updates merge: an empty text takes a key away, and so cannot be a value.
+// Maps of texts in a v2 integration: an empty text takes a key away, and so cannot be a value.
 import type { JsonObject } from '../../../model/brand.js';
 import type { Refusal, Wish } from '../../../model/plan.js';
 import { pathsOf, textOf } from '../../_support/patching.js';
@@ -16,25 +16,25 @@ const emptied = (wishes: readonly Wish[]): Refusal => ({
   remedy: 'Declare a value for it, or leave it out.',
 });
 
-/** Removing it once more would change nothing. */
-const stuck = (wishes: readonly Wish[]): Refusal => ({
-  code: 'not-clearable',
-  paths: pathsOf(wishes),
-  why: 'It is empty already, and AWS keeps it.',
-  remedy: 'Declare a value for it, or make the integration anew by the tool that deploys it.',
-});
-
-/** `live`: the members of the map as they live. */
-export const textWishes = (live: JsonObject, wishes: readonly Wish[]): TextWishes => {
+export const textWishes = (wishes: readonly Wish[]): TextWishes => {
   const isEmpty = ({ to }: Wish): boolean => to === '';
-  const isStuck = ({ path, to }: Wish): boolean => to === undefined && live[lastKey(path)] === '';
-  const [empty, kept] = [wishes.filter(isEmpty), wishes.filter(isStuck)];
+  const empty = wishes.filter(isEmpty);
   return {
-    doable: wishes.filter((wish) => !isEmpty(wish) && !isStuck(wish)),
-    refused: [...(empty.length === 0 ? [] : [emptied(empty)]), ...(kept.length === 0 ? [] : [stuck(kept)])],
+    doable: wishes.filter((wish) => !isEmpty(wish)),
+    refused: empty.length === 0 ? [] : [emptied(empty)],
   };
 };
 
-/** What is wished of each key; an empty text takes it away. */
-export const changesOf = (wishes: readonly Wish[]): JsonObject =>
-  Object.fromEntries(wishes.map(({ path, to }) => [lastKey(path), textOf(to ?? '')]));
+/**
+ * The whole map: as it lives apart from what is wished, so that it is right both where updates merge maps and where they
+ * replace them. What is to go is sent empty; what is empty already, because that did not remove it, is left out.
+ */
+export const wholeMap = (live: JsonObject, wishes: readonly Wish[]): JsonObject => {
+  const map = new Map(Object.entries(live));
+  for (const { path, to } of wishes) {
+    const key = lastKey(path);
+    if (to === undefined && map.get(key) === '') map.delete(key);
+    else map.set(key, textOf(to ?? ''));
+  }
+  return Object.fromEntries(map);
+};
