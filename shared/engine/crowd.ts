@@ -55,8 +55,11 @@ const gathered: readonly AnnouncementEvent[] = [
 /** High and critical ones are told one by one, whatever else is going on. */
 const isUrgent = ({ drift }: Finding): boolean => atLeast(drift.severity, 'high');
 
+/** Somebody asked for it to be put back, or the policy did: whoever was told of that waits for how it ended. */
+const isAnswer = (finding: Finding): boolean => finding.status === 'resolved' && finding.by === 'remediation';
+
 export const mayWait = (finding: Finding, announce: Announcement | undefined): boolean =>
-  announce !== undefined && gathered.includes(announce.event) && !isUrgent(finding);
+  announce !== undefined && gathered.includes(announce.event) && !isUrgent(finding) && !isAnswer(finding);
 
 /** What a crowd makes of an announcement. */
 export const inCrowd = (finding: Finding, announce: Announcement): Announcement =>

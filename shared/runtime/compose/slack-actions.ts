@@ -2,7 +2,8 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { createAudit, createUses } from '../../adapters/dynamodb/presses.js';
 import { createStore } from '../../adapters/dynamodb/store.js';
-import { createDynamoClient, createSnsClient } from '../../adapters/service-clients.js';
+import { createDynamoClient, createSnsClient, createSqsClient } from '../../adapters/service-clients.js';
+import { createCommands } from '../../adapters/sqs-commands.js';
 import { createSlackWire } from '../../adapters/slack/wire.js';
 import { createTopic } from '../../adapters/sns-topic.js';
 import { readAccess } from '../../usecases/slack/access.js';
@@ -47,6 +48,9 @@ export const composeSlackActions = (): ((request: unknown) => Promise<HttpAnswer
   const deps: PressDeps = {
     store: createStore(dynamo, config.table, clock),
     topic: createTopic(createSnsClient(), config.topic),
+    ...(config.commands === undefined
+      ? {}
+      : { commands: createCommands(createSqsClient(), config.commands) }),
     uses: createUses(dynamo, config.table, clock),
     audit: createAudit(dynamo, config.table),
     access: async () => (await access()).presses,

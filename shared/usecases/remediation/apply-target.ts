@@ -81,8 +81,11 @@ interface Round {
 const isFresh = ({ clock }: ApplyDeps, { readStartedAt }: Differing): boolean =>
   clock() <= later(readStartedAt, freshForMs);
 
-/** A pause that AWS asks for may outlast what was read: then it has to be read again. */
-/** `isBound`: what the call before took away is put back by this one, however stale the read has become. */
+/**
+ * A pause that AWS asks for may outlast what was read: then it has to be read again. `isBound`: what the call before
+ * took away is put back by this one, however stale the read has become. Where something is taken away and put back, a
+ * lost answer is no reason to read either: the same call is sent again.
+ */
 const sendOne = async (
   run: Run,
   call: PlannedCall,
@@ -90,6 +93,7 @@ const sendOne = async (
   isBound: boolean,
 ): Promise<'sent' | 'stale' | SendFailure> => {
   const { deps } = run;
+  const takesPart = isBound || call.thenAtOnce === true;
   for (;;) {
     try {
       await deps.send(call);
@@ -97,10 +101,11 @@ const sendOne = async (
       return 'sent';
     } catch (error) {
       const failure = sendFailureOf(error, fresh.stand);
+      const isAgain = failure.type === 'again' || (failure.type === 'unclear' && takesPart);
       run.waits += 1;
-      if (failure.type !== 'again' || run.waits >= sendTries || !deps.hasTime()) return failure;
+      if (!isAgain || run.waits >= sendTries || !deps.hasTime()) return failure;
       await deps.sleep(Math.min(failure.afterMs ?? pauseMs * 2 ** run.waits, longestPauseMs));
-      if (!isBound && (!isFresh(deps, fresh) || !deps.hasTime())) return 'stale';
+      if (!takesPart && (!isFresh(deps, fresh) || !deps.hasTime())) return 'stale';
     }
   }
 };
@@ -115,6 +120,11 @@ const shownOf = ({ planned }: Differing, index: number): PlannedCall => {
 const sendRound = async (run: Run, fresh: Differing): Promise<Round> => {
   const { deps, agreed } = run;
   const sent: PlannedCall[] = [];
+  let unnoted: PlannedCall[] = [];
+  const note = async (): Promise<void> => {
+    for (const call of unnoted) await deps.journal({ type: 'done', call });
+    unnoted = [];
+  };
   await deps.journal({ type: 'begins', calls: fresh.planned.shown.calls });
   for (const [index, call] of fresh.planned.plan.calls.entries()) {
     const isBound = sent.at(-1)?.thenAtOnce === true;
@@ -126,11 +136,14 @@ const sendRound = async (run: Run, fresh: Differing): Promise<Round> => {
       noteSent(agreed, call);
     }
     if (answer !== 'sent') {
+      await note();
       await deps.journal({ type: 'failed', call: shownOf(fresh, index), why: answer.why });
       return { sent, failure: answer };
     }
     run.calls += 1;
-    await deps.journal({ type: 'done', call: shownOf(fresh, index) });
+    unnoted.push(shownOf(fresh, index));
+    // Not even a book that cannot be written comes between what is taken away and put back.
+    if (call.thenAtOnce !== true) await note();
     if (call.thenRead === true) return { sent };
   }
   return { sent };

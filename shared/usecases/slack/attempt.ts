@@ -142,7 +142,8 @@ export const isRefused = (answer: SlackAnswer, concerns: Concern): boolean =>
 /** What a reader takes in: another key is news, the same one a correction of the same message. */
 export const saidOf = (notice: Notice): { key: string; severity: Severity } => {
   if (notice.type !== 'drift') return { key: notice.event, severity: notice.severity };
-  const { event, status, fingerprint, severity } = notice;
-  const special = event === 'drift.flapping' || event.startsWith('remediation.') ? event : '';
+  const { event, status, fingerprint, severity, plan } = notice;
+  const isSpecial = event === 'drift.flapping' || event.startsWith('remediation.');
+  const special = isSpecial ? [event, plan?.hash ?? '', plan?.outcome?.why ?? ''].join(' ').trim() : '';
   return { key: [status, fingerprint, special].join(' '), severity };
 };

@@ -6,7 +6,9 @@ import { digestWords } from './digest-words.js';
 import { footOf, headline, nextSteps, statusLines, summaryLine, whereOf, whoOf } from './drift-words.js';
 import { code, safe } from './escape.js';
 import type { DriftNotice, Notice } from './notice.js';
+import { planLines } from './plan-words.js';
 import { acceptButtons } from './press/buttons.js';
+import { remedyButtons } from './press/remedy-buttons.js';
 import { watchWords } from './watch-words.js';
 import { wordedCard } from './wording.js';
 
@@ -31,8 +33,22 @@ const differenceBlocks = ({ differences, total }: DriftNotice, most: number, roo
     : shown;
 };
 
-const buttonsOf = ({ kind, account = '', region = '', key, fingerprint }: DriftNotice): Block[] =>
-  acceptButtons({ target: targetId({ kind: kindId(kind), account, region, key }), fingerprint });
+const buttonsOf = ({ kind, account = '', region = '', key, fingerprint, plan }: DriftNotice): Block[] => {
+  const drift = { target: targetId({ kind: kindId(kind), account, region, key }), fingerprint };
+  return [...acceptButtons(drift), ...remedyButtons(drift, plan)];
+};
+
+/** As many sections as the lines take: none is cut. */
+const sectionsOf = (lines: readonly string[]): Block[] => {
+  const paragraphs: string[] = [];
+  for (const line of lines) {
+    const last = paragraphs.at(-1);
+    if (last !== undefined && last.length + line.length < slackLimits.sectionText)
+      paragraphs.splice(-1, 1, `${last}\n${line}`);
+    else paragraphs.push(line);
+  }
+  return paragraphs.map((paragraph) => section(paragraph));
+};
 
 const summaryLines = (notice: DriftNotice): string[] => [
   summaryLine(notice),
@@ -46,6 +62,7 @@ const driftCard = (notice: DriftNotice, { buttons }: CardOptions): Card => {
   const status = statusLines(notice);
   const fixed = [header(headline(notice, safe)), section(...summaryLines(notice))];
   if (status.length > 0) fixed.push(section(...status));
+  fixed.push(...sectionsOf(planLines(notice.plan)));
   const foot = [...(buttons && notice.status === 'open' ? buttonsOf(notice) : []), context(footOf(notice))];
   const used = [...fixed, ...foot].reduce((sum, block) => sum + textLength(block), 0);
   const differences = differenceBlocks(notice, shownDifferences, slackLimits.allText - used);
@@ -74,6 +91,10 @@ export const replyOf = (notice: DriftNotice): Card => {
   const isOver = notice.status === 'resolved' || notice.status === 'accepted';
   return {
     text: headline(notice),
-    blocks: [section(...lines), ...(isOver ? [] : differenceBlocks(notice, 3, 4000))],
+    blocks: [
+      section(...lines),
+      ...sectionsOf(planLines(notice.plan)),
+      ...(isOver ? [] : differenceBlocks(notice, 3, 4000)),
+    ],
   };
 };

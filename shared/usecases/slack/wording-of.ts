@@ -5,6 +5,7 @@ import { digestWords } from './digest-words.js';
 import { footOf, headline, nextSteps, statusLines, summaryLine } from './drift-words.js';
 import type { DriftNotice, Notice } from './notice.js';
 import { watchWords } from './watch-words.js';
+import { planLines } from './plan-words.js';
 import type { Wording } from './wording.js';
 
 const shownDifferences = 10;
@@ -18,7 +19,7 @@ const driftWords = (notice: DriftNotice): Wording => {
     title: { plain: headline(notice, safe), marked: headline(notice) },
     summary: summaryLine(notice),
     next: nextSteps(notice),
-    body: standing === '' ? [] : [standing],
+    body: [standing, planLines(notice.plan).join('\n')].filter((paragraph) => paragraph !== ''),
     list: shown.map(differenceText),
     beyond: shown.length === 0 ? 0 : total - shown.length,
     foot: footOf(notice),

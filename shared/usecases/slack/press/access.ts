@@ -11,6 +11,10 @@ export interface Allowed {
   users?: readonly string[];
   /** User groups: whoever is in one of them may press, as may the users above. */
   groups?: readonly string[];
+  /** Who of them may have things put back; all of them where it is not there. */
+  reconcilers?: { users?: readonly string[]; groups?: readonly string[] };
+  /** Who made a drift does not decide on it. */
+  fourEyes?: true;
 }
 
 export interface PressAccess {
@@ -22,7 +26,8 @@ export interface PressAccess {
 export const noAccess: PressAccess = { signingSecrets: [] };
 
 const idShape = /^[A-Z0-9]{2,30}$/;
-const known = ['team', 'app', 'channels', 'users', 'groups'];
+const known = ['team', 'app', 'channels', 'users', 'groups', 'reconcilers', 'fourEyes'];
+const knownOfReconcilers = ['users', 'groups'];
 
 const unusable = (what: string): StagewatchError =>
   operatorError('Presses on Slack buttons are refused: the Slack secret cannot be used for them.', [
@@ -57,6 +62,21 @@ const listed = <Name extends string>(
 ): Partial<Record<Name, readonly string[]>> =>
   holder[name] === undefined ? {} : ({ [name]: idsOf(holder, name) } as Record<Name, readonly string[]>);
 
+/** An object without lists would allow everybody. */
+const reconcilersOf = (value: Json | undefined): Pick<Allowed, 'reconcilers'> => {
+  if (value === undefined) return {};
+  const names = isObject(value) ? Object.keys(value) : [];
+  if (!isObject(value) || names.length === 0 || names.some((name) => !knownOfReconcilers.includes(name)))
+    throw unusable('has no object with "users" or "groups" in "reconcilers"');
+  return { reconcilers: { ...listed(value, 'users'), ...listed(value, 'groups') } };
+};
+
+const fourEyesOf = (value: Json | undefined): Pick<Allowed, 'fourEyes'> => {
+  if (value === undefined || value === false) return {};
+  if (value !== true) throw unusable('has a "fourEyes" that is neither true nor false');
+  return { fourEyes: true };
+};
+
 const allowedOf = (value: Json | undefined): Allowed | undefined => {
   if (value === undefined) return undefined;
   if (!isObject(value)) throw unusable('has no object in "presses"');
@@ -73,6 +93,8 @@ const allowedOf = (value: Json | undefined): Allowed | undefined => {
     ...listed(value, 'channels'),
     ...listed(value, 'users'),
     ...listed(value, 'groups'),
+    ...reconcilersOf(value['reconcilers']),
+    ...fourEyesOf(value['fourEyes']),
   };
 };
 

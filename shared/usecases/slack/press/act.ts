@@ -5,13 +5,25 @@ import { later } from '../../../model/time.js';
 import { acceptFinding } from '../../accept-finding.js';
 import { lifecyclePolicyOf } from '../../look/record-findings.js';
 import { scopeOfTarget } from '../../looking-back/known-targets.js';
+import { findingOf } from '../../remediation/tell.js';
+import { askRemedy, ownDrift } from './ask-remedy.js';
 import { objectionTo } from './authorise.js';
 import { buttonOf, readValue, type AcceptButton, type ShownDrift } from './buttons.js';
 import type { Allowed } from './access.js';
+import { isMaker } from './makers.js';
 import type { Press } from './parse.js';
 import type { AuditEntry, PressDeps, PressResult, Use } from './ports.js';
+import { remedyOf } from './remedy-buttons.js';
 import { claimUse, endUse } from './use.js';
-import { acceptedWords, busyWords, ownerOf, refusedWords, unknownButtonWords, usedWords } from './words.js';
+import {
+  acceptedWords,
+  busyWords,
+  notDoneWords,
+  ownerOf,
+  refusedWords,
+  unknownButtonWords,
+  usedWords,
+} from './words.js';
 
 export interface Acted {
   said: string;
@@ -46,6 +58,18 @@ const accept = async (
   return { outcome: 'accepted', why, said: acceptedWords(finding, { until, why }), accepted: finding };
 };
 
+/** Asked only where four eyes are wanted: it takes one more read. */
+const isOwn = async (
+  deps: PressDeps,
+  allowed: Allowed | undefined,
+  press: Press,
+  { target }: ShownDrift,
+): Promise<boolean> => {
+  if (allowed?.fourEyes !== true) return false;
+  const finding = await findingOf(deps, target);
+  return finding !== undefined && isMaker(press.by, finding);
+};
+
 const decide = async (
   deps: PressDeps,
   allowed: Allowed | undefined,
@@ -53,10 +77,17 @@ const decide = async (
   use: Use,
   drift: ShownDrift | undefined,
 ): Promise<Decided> => {
+  const remedy = remedyOf(press.action);
   const objection = await objectionTo(press, { allowed, membersOf: deps.membersOf });
-  if (objection !== undefined) return refused(objection.why, refusedWords(objection.why, objection.remedy));
+  if (objection !== undefined) {
+    const words = remedy === undefined ? refusedWords : notDoneWords;
+    return refused(objection.why, words(objection.why, objection.remedy));
+  }
+  if (remedy !== undefined && drift !== undefined) return askRemedy(deps, allowed, press, use, remedy, drift);
   const button = buttonOf(press.action);
   if (button === undefined || drift === undefined) return refused('unknown button', unknownButtonWords);
+  if (await isOwn(deps, allowed, press, drift))
+    return refused(ownDrift.why, refusedWords(ownDrift.why, ownDrift.remedy));
   return accept(deps, press, use, button, drift);
 };
 

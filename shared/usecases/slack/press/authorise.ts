@@ -34,10 +34,9 @@ const notYou: Objection = {
 
 const objectionToPerson = async (
   { by }: Press,
-  allowed: Allowed,
+  { users, groups }: Pick<Allowed, 'users' | 'groups'>,
   deps: AuthoriseDeps,
 ): Promise<Objection> => {
-  const { users, groups } = allowed;
   if (by.user === '') return notYou;
   if (users === undefined && groups === undefined) return undefined;
   if (users?.includes(by.user)) return undefined;
@@ -48,6 +47,19 @@ const objectionToPerson = async (
     why: 'Slack did not tell who is in the user group whose members may decide here.',
     remedy: 'Press again; if it stays so, the app lacks the scope usergroups:read.',
   };
+};
+
+/** Of those who may press, who may have things put back. */
+export const objectionToReconciler = async (press: Press, deps: AuthoriseDeps): Promise<Objection> => {
+  const reconcilers = deps.allowed?.reconcilers;
+  if (reconcilers === undefined) return undefined;
+  const objection = await objectionToPerson(press, reconcilers, deps);
+  return objection === notYou
+    ? {
+        why: 'You are not among those who may have things put back here.',
+        remedy: 'Ask somebody who is, or whoever runs Stagewatch ("reconcilers" in its Slack secret).',
+      }
+    : objection;
 };
 
 /** Nobody is allowed by default. */

@@ -3,7 +3,7 @@ import { isObject, wordOf, type Json } from '../../../model/brand.js';
 import type { TargetId } from '../../../model/target.js';
 import { plain, slackLimits, type Block, type Button } from '../blocks.js';
 
-/** What can be asked for; `plan` and `reconcile` will stand beside it. */
+/** What can be accepted; `remedy-buttons.ts` has what can be asked of `remediate`. */
 export interface AcceptButton {
   type: 'accept';
   days: number;
@@ -40,13 +40,19 @@ export const buttonOf = (actionId: string): AcceptButton | undefined =>
 export interface ShownDrift {
   target: TargetId;
   fingerprint: string;
+  /** The hash of the plan that it shows, where the press is about that. */
+  plan?: string;
 }
 
-const shapes = { target: /^[\w.-]+:\d*\/[\w-]*\/\P{C}{1,1500}$/u, fingerprint: /^[\w-]{1,128}$/ } as const;
+const shapes = {
+  target: /^[\w.-]+:\d*\/[\w-]*\/\P{C}{1,1500}$/u,
+  fingerprint: /^[\w-]{1,128}$/,
+  plan: /^[0-9a-f]{32}$/,
+} as const;
 
 /** Undefined for a drift that no button's value can hold. */
-const valueOf = ({ target, fingerprint }: ShownDrift): string | undefined => {
-  const value = JSON.stringify({ target, fingerprint });
+export const valueOf = ({ target, fingerprint, plan }: ShownDrift): string | undefined => {
+  const value = JSON.stringify({ target, fingerprint, ...(plan === undefined ? {} : { plan }) });
   return value.length <= slackLimits.buttonValue ? value : undefined;
 };
 
@@ -65,7 +71,10 @@ export const readValue = (value: string): ShownDrift | undefined => {
   const target = wordOf(read['target']);
   const fingerprint = wordOf(read['fingerprint']);
   if (!shapes.target.test(target) || !shapes.fingerprint.test(fingerprint)) return undefined;
-  return { target: target as TargetId, fingerprint };
+  const shown = { target: target as TargetId, fingerprint };
+  if (read['plan'] === undefined) return shown;
+  const plan = wordOf(read['plan']);
+  return shapes.plan.test(plan) ? { ...shown, plan } : undefined;
 };
 
 const buttonElement = (actionId: string, { label, lasts, why }: AcceptButton, value: string): Button => ({

@@ -5,7 +5,7 @@ import type { PressAccess } from './access.js';
 import type { Person } from './parse.js';
 
 export interface PressResult {
-  outcome: 'accepted' | 'refused';
+  outcome: 'accepted' | 'asked' | 'refused';
   /** What the person was told. */
   said: string;
 }
@@ -39,6 +39,7 @@ export interface AuditEntry {
   message: string;
   target?: string;
   fingerprint?: string;
+  plan?: string;
   outcome: 'begun' | PressResult['outcome'];
   why?: string;
 }
@@ -49,7 +50,7 @@ export interface Audit {
   end: (entry: AuditEntry) => Promise<void>;
 }
 
-export interface PressDeps extends Pick<Ports, 'store' | 'topic' | 'clock' | 'log'> {
+export interface PressDeps extends Pick<Ports, 'store' | 'topic' | 'commands' | 'clock' | 'log'> {
   access: () => Promise<PressAccess>;
   /** Reads the secret again, not more often than now and then; true where it tells something new. */
   renewAccess: () => Promise<boolean>;

@@ -6,6 +6,7 @@ import { parseTargetId } from '../../../model/target.js';
 import { code, prose } from '../escape.js';
 import type { Person } from './parse.js';
 import type { PressResult } from './ports.js';
+import type { Remedy } from './remedy-buttons.js';
 
 /** Who answers for what was accepted, as the finding keeps it: the name may change, the ids do not. */
 export const ownerOf = ({ name, team, user }: Person): string => {
@@ -25,6 +26,14 @@ export const acceptedWords = (
 /** Why may quote somebody; the remedy is ours. */
 export const refusedWords = (why: string, remedy: string): string =>
   `Nothing was accepted. ${prose(why, 500)} ${remedy}`;
+
+export const notDoneWords = (why: string, remedy: string): string =>
+  `Nothing was done. ${prose(why, 500)} ${remedy}`;
+
+export const askedWords = (finding: Finding, remedy: Remedy): string =>
+  remedy === 'plan'
+    ? `🔎 Stagewatch plans how to put ${nameOf(finding)} back; nothing is changed by that. The message shows the plan in a moment.`
+    : `🛠️ Stagewatch puts ${nameOf(finding)} back in your name, exactly as planned or not at all. What came of it follows in the thread.`;
 
 export const unknownButtonWords = refusedWords(
   'This button means nothing to the Stagewatch that is deployed: its message is older or newer.',
