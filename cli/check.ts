@@ -5,30 +5,22 @@ import { createAwsClients } from '../shared/adapters/aws-clients.js';
 import { createPaces } from '../shared/adapters/pace.js';
 import { hideWith } from '../shared/engine/mask.js';
 import type { AwsClients } from '../shared/kinds/kind.js';
-import type { Baseline } from '../shared/model/declaration.js';
-import { operatorError } from '../shared/model/errors.js';
 import type { Report } from '../shared/model/report.js';
 import { atLeast, severities, type Severity } from '../shared/model/severity.js';
 import type { Place } from '../shared/model/target.js';
 import { epochMs } from '../shared/model/time.js';
 import { check } from '../shared/usecases/check.js';
-import { compileDeclarations } from '../shared/usecases/declarations/compile.js';
 import { noiseRulesOf } from '../shared/usecases/rules/noise-rules.js';
-import { defaultPlace, loadSettings } from './environment.js';
 import { progressOn } from './progress.js';
 import { renderHelp, type HelpPart } from './render/help.js';
 import { styleOf } from './render/style.js';
 import { renderTable } from './render/table.js';
-import { warn } from './render/warn.js';
-import { gatherSources, namedSources } from './sources/gather.js';
-import { addSourceOptions, sourceArgument, sourceHelp, type SourceFlags } from './sources/options.js';
+import { compileNamed, type CompileFlags } from './sources/compiled.js';
+import { addSourceOptions, sourceArgument, sourceHelp } from './sources/options.js';
 
-interface CheckFlags extends SourceFlags {
+interface CheckFlags extends CompileFlags {
   output: 'table' | 'json';
   failOn: Severity;
-  config?: string;
-  region?: string;
-  account?: string;
   undeclared?: 'ignore' | 'report';
   unmanaged?: 'managed' | 'report';
 }
@@ -67,29 +59,10 @@ export const clientPool = (): {
   };
 };
 
-/** Credentials of another account see nothing of what is declared: everything would look missing. */
-const foreignAccounts = (baseline: Baseline, own: string): string[] =>
-  [...new Set(baseline.targets.map(({ account }) => account))].filter(
-    (account) => account !== own && isAccount(own),
-  );
-
-const isAccount = (text: string): boolean => /^\d{12}$/.test(text);
-
 const runCheck = async (positional: readonly string[], flags: CheckFlags): Promise<number> => {
-  const settings = await loadSettings(flags.config);
-  const named = await namedSources('check', positional, flags, settings);
   const { onCall, ...aws } = clientPool();
-  const sources = await gatherSources(named, { ...flags, onCall });
-  const place = await defaultPlace(flags);
-  const { baseline, problems } = compileDeclarations(sources, place);
-  if (problems.length > 0)
-    throw operatorError('The declarations cannot be used; nothing was checked.', problems);
-  baseline.warnings.forEach(warn);
-  for (const account of foreignAccounts(baseline, place.account)) {
-    warn(
-      `account ${account} is declared, but the credentials are of ${place.account}; what they cannot see looks missing.`,
-    );
-  }
+  const command = { name: 'check', undone: 'nothing was checked' };
+  const { settings, baseline } = await compileNamed(command, positional, flags, onCall);
   const hide = hideWith(randomBytes(32));
   const progress = progressOn(process.stderr);
   const onProgress = (done: number, all: number): void => progress.say(`read ${done} of ${all} scopes`);

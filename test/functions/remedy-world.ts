@@ -33,7 +33,7 @@ export const startRemedyWorld = async (policy: Partial<RemediationSettings>) => 
     await store.writeSettings({ ...settings, remediation: { ...defaultRemediation, quietMs: 0, ...more } });
   };
   await setPolicy(policy);
-  const rival = aws.signIn({ account: aws.account, user: 'mallory' });
+  const rival = aws.signIn({ account: aws.account, name: 'mallory' });
   const mallory = new APIGatewayClient({ ...options, credentials: rival });
   const finding = async (): Promise<Finding> => {
     const [row] = (await world.rows('scope#')).filter(isFinding);
@@ -66,7 +66,7 @@ export const startRemedyWorld = async (policy: Partial<RemediationSettings>) => 
     },
     command: (command: Partial<Command> | object) =>
       wired.invoke('remediate', { Records: [{ messageId: 'm1', body: JSON.stringify(command) }] }),
-    mails: () => aws.mailbox.map(({ subject, body }) => `${subject}\n${body}`),
+    mails: () => aws.mailbox.map(({ subject, text }) => `${subject}\n${text}`),
     close: async () => {
       for (const client of [dynamo, sns, mallory]) client.destroy();
       await world.close();

@@ -47,7 +47,7 @@ const spellings = (text: string): string[] => [
 ];
 
 /** AWS's messages may quote what they refuse. The longest first: a secret may be a part of another. */
-const scrubbed = (text: string, stand: ReadonlyMap<string, string>): string => {
+export const scrubbed = (text: string, stand: ReadonlyMap<string, string>): string => {
   const shown = new Map(
     [...stand].flatMap(([secret, one]) => spellings(secret).map((spelt) => [spelt, one])),
   );

@@ -4,7 +4,8 @@ import type { Schema } from '../../engine/schema.js';
 import { isObject, type Json, type JsonObject } from '../../model/brand.js';
 import type { DeclaredTarget } from '../../model/declaration.js';
 import type { LeafValue, State } from '../../model/field.js';
-import type { PlannedCall, TargetPlan } from '../../model/plan.js';
+import type { PlannedCall, Refusal, TargetPlan } from '../../model/plan.js';
+import { scrubbed } from './send-failure.js';
 
 type Stand = ReadonlyMap<string, string>;
 
@@ -22,6 +23,9 @@ export const standIns = (
     const shown = textsOf(masked);
     for (const [index, text] of textsOf(value).entries())
       if (text !== '' && shown[index] !== text) stand.set(text, shown[index] ?? hide(text));
+    // Patch operations take a list as one text.
+    const list = textsOf(value).join(',');
+    if (typeof value === 'object' && list !== shown.join(',')) stand.set(list, shown.join(','));
   };
   const sensitive = new Set<string>();
   for (const leaf of declared?.leaves ?? []) {
@@ -49,10 +53,20 @@ const shownObject = (object: JsonObject, stand: Stand): JsonObject =>
 export const shownCall = (call: PlannedCall, stand: Stand): PlannedCall => ({
   ...call,
   input: shownObject(call.input, stand),
+  does: scrubbed(call.does, stand),
+});
+
+/** With a mask in it, a command would write the mask: people get it without secrets or not at all. */
+const shownRefusal = ({ command, ...refusal }: Refusal, stand: Stand): Refusal => ({
+  ...refusal,
+  why: scrubbed(refusal.why, stand),
+  remedy: scrubbed(refusal.remedy, stand),
+  ...(command === undefined || isTelling(command, stand) ? {} : { command }),
 });
 
 /** Same hash: what is agreed to is what was shown. */
 export const shownPlan = (plan: TargetPlan, stand: Stand): TargetPlan => ({
   ...plan,
   calls: plan.calls.map((call) => shownCall(call, stand)),
+  refused: plan.refused.map((one) => shownRefusal(one, stand)),
 });
