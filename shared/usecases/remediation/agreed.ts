@@ -29,9 +29,9 @@ export const agreedIn = ({ plan, wishes }: Planned, mostSends: number): Agreed =
   hasSideEffects: wishes.length === 0,
 });
 
-export const noteSent = (agreed: Agreed, { settles, thenRead }: PlannedCall): void => {
+export const noteSent = (agreed: Agreed, { settles, thenRead, thenAtOnce }: PlannedCall): void => {
   for (const path of settles) agreed.sent.set(path, (agreed.sent.get(path) ?? 0) + 1);
-  agreed.hasSideEffects ||= thenRead === true;
+  agreed.hasSideEffects ||= thenRead === true || thenAtOnce === true;
 };
 
 const isSame = (a: LeafValue | undefined, b: LeafValue | undefined): boolean =>
@@ -41,7 +41,7 @@ const isSame = (a: LeafValue | undefined, b: LeafValue | undefined): boolean =>
 const mayStart = ({ wishes, sent, hasSideEffects }: Agreed, { path, from }: Wish): boolean => {
   const known = wishes.find((wish) => wish.path === path);
   if (known !== undefined && isSame(known.from, from)) return true;
-  return hasSideEffects && !sent.has(path);
+  return hasSideEffects && (from === undefined || !sent.has(path));
 };
 
 /** Why a plan made since may not be carried out under what was agreed to. */

@@ -2,7 +2,7 @@
 import { isWithin, unescapeKey } from '../../../engine/pointer.js';
 import { isObject, wordOf } from '../../../model/brand.js';
 import type { LeafValue } from '../../../model/field.js';
-import type { Wish } from '../../../model/plan.js';
+import type { Refusal, Wish } from '../../../model/plan.js';
 import type { PatchAsk } from '../../patching.js';
 import { isMasked, isUnset, partOf, pathsOf, valueNotKept } from '../../_support/patching.js';
 import { memberPath, remove, replace, stepOf, type Step } from '../../_support/patching-operations.js';
@@ -62,6 +62,15 @@ const order = (path: string): number => {
 const inSafeOrder = (wishes: readonly Wish[]): Wish[] =>
   [...wishes].sort((one, other) => order(one.path) - order(other.path));
 
+/** Values of variables are no part of a command that is shown. */
+const isSecret = ({ path, to }: Wish): boolean => to !== undefined && isWithin(path, overrides);
+
+const withoutCommand = ({ command: _tells, ...refused }: Refusal): Refusal => ({
+  ...refused,
+  remedy:
+    'Allow deployments in the remediation policy, or apply your declaration by the tool that deploys it.',
+});
+
 /**
  * The first setting of a canary makes one, on the stage's own deployment (recorded answers). A canary that is not made
  * with all that is declared of it would answer callers with something that nobody declared: all or nothing.
@@ -74,7 +83,8 @@ const cannotBeMade = (ask: PatchAsk, wishes: readonly Wish[]): StagePart | undef
   const isElsewhere = leaf !== undefined && leaf.value !== wordOf(ask.raw['deploymentId']);
   if (ask.allow.deployment || !isElsewhere) return undefined;
   const operations = inSafeOrder(wishes).flatMap((wish) => stepFor(ask, wish).operations);
-  return partOf({ refused: [deploymentNotAllowed(ask, wishes, operations)] });
+  const refused = deploymentNotAllowed(ask, wishes, operations);
+  return partOf({ refused: [wishes.some(isSecret) ? withoutCommand(refused) : refused] });
 };
 
 export const canary: Concern = (ask, wishes) => {

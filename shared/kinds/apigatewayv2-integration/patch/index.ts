@@ -114,6 +114,10 @@ export const patcher: Patcher = {
       resource: 'arn:{partition}:apigateway:{region}::/apis/*/integrations/*',
     },
     // Whoever sets the role that calls the backend passes that role on.
-    { action: 'iam:PassRole', resource: 'arn:{partition}:iam::{account}:role/*' },
+    {
+      action: 'iam:PassRole',
+      resource: 'arn:{partition}:iam::{account}:role/*',
+      condition: { StringEquals: { 'iam:PassedToService': 'apigateway.amazonaws.com' } },
+    },
   ],
 };

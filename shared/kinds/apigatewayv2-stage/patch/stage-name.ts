@@ -44,6 +44,8 @@ const deletion = (target: Target, { operation, routeKey, settles, does }: Delete
   service: 'apigatewayv2',
   operation,
   input: { ...stageNameOf(target), ...(routeKey === undefined ? {} : { RouteKey: routeKey }) },
+  // Settings that go only to come back without one of them: the next call brings the others.
+  ...(settles.length === 0 ? { thenAtOnce: true as const } : {}),
   settles,
   does,
 });
