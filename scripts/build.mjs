@@ -53,38 +53,36 @@ const leftOut = [
   '@aws-sdk/client-ivs-realtime',
 ];
 const credentials = { '@aws-sdk/credential-provider-node': './scripts/bundle/lambda-credentials.mjs' };
+const withoutClients = Object.fromEntries(
+  leftOut.map((client) => [client, './scripts/bundle/not-in-this-door.cjs']),
+);
 const aliasesOf = (name) => ({
   ...credentials,
-  ...(notReading.includes(name)
-    ? Object.fromEntries(leftOut.map((client) => [client, './scripts/bundle/not-in-this-door.cjs']))
-    : {}),
+  ...(notReading.includes(name) ? withoutClients : {}),
 });
-/** Doors that compile no declaration need not know the languages of any. */
-const compiling = ['baseline'];
+/** Declarations are compiled in a part of their own: no door itself needs to know their languages. */
 const languages =
   /shared\/kinds\/([\w-]+\/declarations\/index|_support\/(openapi-apis|terraform-apis|template-apis|template-naming))\.js$/;
-const withoutLanguages = (name) => ({
+const withoutLanguages = {
   name: 'without-languages',
   setup({ onResolve }) {
-    if (compiling.includes(name)) return;
     onResolve({ filter: /\.js$/ }, ({ path, resolveDir }) =>
       languages.test(resolve(resolveDir, path))
         ? { path: resolve('scripts/bundle/declares-nothing.mjs') }
         : undefined,
     );
   },
-});
+};
 /** What a door loads only when it needs it: a file of its own beside index.cjs, so that the start stays short. */
 const apart = {
-  baseline: {
-    compile: 'shared/usecases/declarations/compile.ts',
-    remote: 'shared/adapters/sources/remote-sources.ts',
-  },
+  compile: 'shared/usecases/declarations/compile.ts',
+  remote: 'shared/adapters/sources/remote-sources.ts',
 };
-const keptApart = (name) => ({
+const readingSources = ['baseline', 'reconcile', 'remediate'];
+const keptApart = {
   name: 'kept-apart',
   setup({ onResolve }) {
-    const parts = Object.entries(apart[name] ?? {}).map(([part, file]) => [part, resolve(file)]);
+    const parts = Object.entries(apart).map(([part, file]) => [part, resolve(file)]);
     onResolve({ filter: /\.js$/ }, ({ kind, path, resolveDir }) => {
       if (kind !== 'dynamic-import') return undefined;
       const wanted = resolve(resolveDir, path).replace(/\.js$/, '.ts');
@@ -92,7 +90,7 @@ const keptApart = (name) => ({
       return part === undefined ? undefined : { path: `./${part}.cjs`, external: true };
     });
   },
-});
+};
 /**
  * The SDK's schemas name their members by computed keys, which esbuild takes for side effects: with plain ones, the
  * operations that nobody calls are left out.
@@ -142,13 +140,8 @@ const sweepParts = (name) => {
   }
 };
 
-const buildOne = async ([name, file], options) => {
-  const parts = Object.entries(options.parts ?? {}).map(([part, from]) => [`${name}/${part}`, from]);
-  const entryPoints = { [`${name}/index`]: file, ...Object.fromEntries(parts) };
-  const { parts: _apart, ...asked } = options;
-  const { outputFiles } = await build({ ...asked, entryPoints, write: false });
+const writeAll = (outputFiles) => {
   for (const output of outputFiles) replaceFile(output);
-  sweepParts(name);
   if (quiet) return;
   for (const { path, contents } of outputFiles) {
     if (!path.endsWith('.map'))
@@ -156,14 +149,38 @@ const buildOne = async ([name, file], options) => {
   }
 };
 
+const buildOne = async ([name, file], options) => {
+  const { outputFiles } = await build({ ...options, entryPoints: { [`${name}/index`]: file }, write: false });
+  writeAll(outputFiles);
+  sweepParts(name);
+};
+
+/** The same parts for whoever loads them: built once. */
+const buildParts = async (names) => {
+  if (names.length === 0) return;
+  const entryPoints = Object.fromEntries(
+    Object.entries(apart).map(([part, file]) => [`parts/${part}`, file]),
+  );
+  const asked = { ...asDoor, alias: { ...credentials, ...withoutClients }, plugins: [calledSchemas] };
+  const { outputFiles } = await build({ ...asked, entryPoints, write: false });
+  const from = resolve('build/parts');
+  for (const name of names)
+    writeAll(
+      outputFiles.map(({ path, contents }) => ({
+        path: resolve('build', name, relative(from, path)),
+        contents,
+      })),
+    );
+};
+
 await Promise.all([
   ...wanted(doors).map((door) =>
     buildOne(door, {
       ...asDoor,
       alias: aliasesOf(door[0]),
-      plugins: [keptApart(door[0]), withoutLanguages(door[0]), calledSchemas],
-      parts: apart[door[0]],
+      plugins: [keptApart, withoutLanguages, calledSchemas],
     }),
   ),
+  buildParts(wanted(doors).flatMap(([name]) => (readingSources.includes(name) ? [name] : []))),
   ...wanted(tools).map((tool) => buildOne(tool, { ...asTool, ...inParts(tool[0]) })),
 ]);

@@ -10,8 +10,8 @@ import type { ScopeId, TargetId } from './target.js';
 import type { EpochMs } from './time.js';
 
 /**
- * The events of the SNS message (DESIGN §4.5). `drift.explained` says who, now that it is known: it never goes to the
- * topic, only to channels that can edit what they said.
+ * The events of the SNS message (DESIGN §4.5). `drift.explained` completes what was told, with who made it
+ * or with the read that confirms it: it never goes to the topic, only to channels that can edit what they said.
  */
 export const announcementEvents = [
   'drift.opened',

@@ -60,7 +60,7 @@ const findingOutbox = (
   name: target,
   pendingOf: ({ pending }) => pending,
   messageOf: ({ finding }, folded) => findingMessage(finding, folded),
-  // Who made it is no news of its own: a mail of it would be one too many.
+  // What completes what was told is no news of its own: a mail of it would be one too many.
   hearersOf: ({ event }) => (event === 'drift.explained' ? edits : topic),
   write: ({ finding }, pending) => {
     const told = { finding: { ...finding, version: finding.version + 1 }, pending };

@@ -76,6 +76,33 @@ describe('the story of `npm start`', () => {
     expect(told).not.toContain('✗');
   });
 
+  test('shows the drift in Slack, with who made it and what to press', () => {
+    const card = told
+      .split('\n')
+      .filter((line) => line.startsWith('   ┃'))
+      .join('\n');
+    expect(card).toMatch(/MEDIUM: HTTP or WebSocket stage \w+\/live differs/);
+    expect(card).toContain('Who bob');
+    expect(card).toContain('[ Expected: accept for a day ]');
+    expect(card).toMatch(/ACCEPTED: .*\/live/);
+  });
+
+  test('lets one person accept it, and tells the next that it is accepted already', () => {
+    expect(told).toContain('You accepted the drift');
+    expect(told.replaceAll(/\s+/g, ' ')).toContain('It is accepted already, by ann');
+  });
+
+  test('puts back what can be, and says of the rest why not and what a person can do', () => {
+    expect(told).toMatch(/Plan \w{8}…: \d+ calls on 2 targets, 2 refused\. Nothing is written yet\./);
+    expect(told).toContain('refused (not-declared)');
+    expect(told).toContain('$ aws apigateway delete-stage');
+    expect(told).toContain('2 of 2 told as over');
+    expect(told).toContain('7 of 8 in sync');
+    expect(told.replaceAll(/\s+/g, ' ')).toContain(
+      '2 put back by Stagewatch, 2 refused and then settled by people, 1 undone by hand, 1 accepted, 0 open.',
+    );
+  });
+
   test('stays within 80 columns', () => {
     expect(told.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });

@@ -86,4 +86,10 @@ describe('a crowd holds back', () => {
     const worse = { ...findings.open, drift: driftOf('B', 'high') };
     expect(isForDigest({ finding: worse, pending: [announce] })).toBe(false);
   });
+
+  test.each(['remediation', 'outside'] as const)('an end by %s only where nobody asked for it', (by) => {
+    const finding = { ...findings.resolved, drift: driftOf('A', 'low'), by };
+    const announce = inCrowd(finding, { event: 'drift.resolved', version: 1, at: start });
+    expect(isForDigest({ finding, pending: [announce] })).toBe(by === 'outside');
+  });
 });

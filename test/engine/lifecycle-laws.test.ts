@@ -1,7 +1,7 @@
 // Laws of the lifecycle, over random lives.
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { advance, type LifecycleInput } from '../../shared/engine/lifecycle.js';
+import { advance, byRule, type LifecycleInput } from '../../shared/engine/lifecycle.js';
 import type { Finding } from '../../shared/model/finding.js';
 import { severities } from '../../shared/model/severity.js';
 import { epochMs, later, type EpochMs } from '../../shared/model/time.js';
@@ -10,6 +10,10 @@ import { driftOf, look, policy, start, subject } from './lifecycle-fixtures.js';
 const drift = fc
   .tuple(fc.constantFrom('A', 'B', 'C'), fc.constantFrom(...severities))
   .map(([fingerprint, severity]) => driftOf(`${fingerprint}${severity}`, severity));
+
+const rule = fc
+  .integer({ min: 1, max: 2 })
+  .map((place) => (now: EpochMs) => ({ by: byRule(`${place}`), why: 'may', until: later(now, 600_000) }));
 
 /** An input as a function of the time it comes at; reads may have started up to two minutes before. */
 const input = fc.oneof(
@@ -22,14 +26,18 @@ const input = fc.oneof(
         fc.boolean(),
         fc.constantFrom('d1', 'd2'),
         fc.option(fc.integer({ min: 0, max: 1_200_000 }), { nil: undefined }),
+        fc.option(rule, { nil: undefined, freq: 4 }),
+        fc.constantFrom({}, {}, {}, { somebodyElse: true as const }, { ignored: true as const }),
       )
       .map(
-        ([seen, ageMs, deployer, declaredHash, settledMs]) =>
+        ([seen, ageMs, deployer, declaredHash, settledMs, expected, more]) =>
           (now: EpochMs): LifecycleInput =>
             look(epochMs(now - ageMs), seen, {
               deployer,
               declaredHash,
               ...(settledMs === undefined ? {} : { settledAt: epochMs(now - settledMs) }),
+              ...(expected === undefined || seen === undefined ? {} : { expected: expected(now) }),
+              ...more,
             }),
       ),
   },
@@ -49,6 +57,16 @@ const input = fc.oneof(
         fingerprint: name + severity,
       })),
     ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(drift, fc.option(rule, { nil: undefined }))
+      .map(([{ fingerprint }, acceptance]) => (now: EpochMs): LifecycleInput => ({
+        type: 'expected',
+        acceptance: acceptance?.(now),
+        fingerprint,
+      })),
   },
   { weight: 1, arbitrary: fc.constant((): LifecycleInput => ({ type: 'remediation-started', runId: 'r' })) },
   {
@@ -115,6 +133,35 @@ test('an end is told only after a drift was told, and `opened` only first', () =
       expect(told.slice(1).map(({ event }) => event)).not.toContain('drift.opened');
     }),
     { numRuns: 2000 },
+  );
+});
+
+test('an end is never told from one read', () => {
+  fc.assert(
+    fc.property(life, (inputs) => {
+      live(inputs, (before, made, after) => {
+        if (made.type !== 'looked' || after === before || after?.status !== 'resolved') return;
+        if (after.told?.state !== 'over' || before?.told?.state === 'over') return;
+        if (before?.status !== 'ending')
+          throw new Error(`the end of a ${before?.status} one was told at once`);
+        expect(made.readStartedAt - before.endReadAt).toBeGreaterThanOrEqual(policy.confirmAfterMs);
+      });
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test('nothing is open that people were not told of as it is', () => {
+  fc.assert(
+    fc.property(life, (inputs) => {
+      live(inputs, (_before, _made, after) => {
+        if (after?.status !== 'open') return;
+        const { told, drift: known } = after;
+        if (told?.state === 'flapping') expect(told.fingerprints).toContain(known.fingerprint);
+        else expect(told).toMatchObject({ state: 'drift', fingerprint: known.fingerprint });
+      });
+    }),
+    { numRuns: 3000 },
   );
 });
 

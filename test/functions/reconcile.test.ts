@@ -59,6 +59,38 @@ describe('asked to check or plan', () => {
   });
 });
 
+describe('asked to accept', () => {
+  test('exactly the drift that was seen is accepted, and told; anything else is refused by name', async () => {
+    world = await startReconcileWorld();
+    await drifted();
+    const findings = async (): Promise<FindingRecord[]> =>
+      (await world.rows('scope#')).filter(
+        (row): row is FindingRecord => typeof row === 'object' && row !== null && 'finding' in row,
+      );
+    const [seen] = await findings();
+    const order = {
+      mode: 'accept',
+      target: world.target,
+      fingerprint: seen?.finding.drift.fingerprint,
+      by: 'ann',
+      why: 'load test',
+      until: new Date(Date.now() + 86_400_000).toISOString(),
+    };
+    expect(await world.ask({ ...order, fingerprint: 'f'.repeat(32) })).toMatchObject({
+      status: 'refused',
+      problems: [{ what: expect.stringContaining('changed since it was shown') }],
+    });
+    expect(await world.ask({ mode: 'accept', why: '' })).toMatchObject({
+      status: 'refused',
+      problems: ['fingerprint', 'by', 'why', 'target', 'until'].map((where) => ({ where })),
+    });
+    expect(await world.ask(order)).toEqual({ schemaVersion: 1, status: 'accepted' });
+    const [now] = await findings();
+    expect(now?.finding).toMatchObject({ status: 'accepted', acceptance: { by: 'ann', why: 'load test' } });
+    expect(now?.pending).toMatchObject([{ event: 'drift.accepted' }]);
+  });
+});
+
 describe('asked to apply', () => {
   test('exactly the plan that was seen is carried out, read back, told and put on record', async () => {
     world = await startReconcileWorld();

@@ -1,4 +1,4 @@
-// Who made a drift, known after people were told of it: the Slack queue hears of it, and nobody else.
+// What completes what people were told, who made a drift and that it is there: the Slack queue hears of it, nobody else.
 import {
   CreateQueueCommand,
   DeleteMessageCommand,
@@ -42,13 +42,15 @@ const bodies = async (): Promise<string[]> => {
 const records = async () => (await world.store.loadScope(world.scope)).findings;
 const pending = async () => (await records()).flatMap((one) => one.pending.map(({ event }) => event));
 
-/** Told by a sweep, while nobody knows who. */
+/** Told by a sweep and confirmed by another, while nobody knows who. */
 const driftOfNobody = async () => {
   await world.by(mallory).swapBackend('https://evil.example.net/');
   await world.look({ cause: 'sweep' }, edits);
   world.pass(31_000);
   await world.look({ cause: 'sweep' }, edits);
   expect(world.events()).toEqual(['drift.opened']);
+  // The second read.
+  expect(await bodies()).toHaveLength(1);
   world.pass(5000);
   return world.takeEvents();
 };
@@ -131,13 +133,45 @@ describe('a drift that people were told of while nobody was known', () => {
   });
 });
 
-test('a drift that is told with who made it needs no explaining', async () => {
-  await world.by(mallory).swapBackend('https://evil.example.net/');
-  await world.detect(world.takeEvents(), edits);
-  expect(world.published[0]?.json).toMatchObject({ changedBy: { name: 'mallory@example.com' } });
-  world.pass(31_000);
-  await world.workQueue(edits);
-  expect(await bodies()).toEqual([]);
+describe('a drift that was told at once, before a second read', () => {
+  const toldAtOnce = async () => {
+    await world.by(mallory).swapBackend('https://evil.example.net/');
+    await world.detect(world.takeEvents(), edits);
+    const [told] = world.published;
+    expect(told?.json).toMatchObject({
+      changedBy: { name: 'mallory@example.com' },
+      finding: { confirmed: false },
+    });
+    expect(await bodies()).toEqual([]);
+    world.pass(31_000);
+  };
+
+  test('is confirmed in the same message, and nowhere else', async () => {
+    await toldAtOnce();
+    await world.workQueue(edits);
+    const [body = '', ...more] = await bodies();
+    expect(more).toEqual([]);
+    expect(JSON.parse(body)).toMatchObject({ event: 'drift.explained', finding: { confirmed: true } });
+    expect(world.events()).toEqual(['drift.opened']);
+    expect(world.mails()).toHaveLength(1);
+    world.pass(900_000);
+    await world.look({ cause: 'sweep' }, edits);
+    await world.deliver(edits);
+    expect(await bodies()).toEqual([]);
+  });
+
+  test('is confirmed also where a stale read came in between', async () => {
+    await toldAtOnce();
+    await world.by(mallory).swapBackend('https://orders.example.com/');
+    await world.look({ cause: 'sweep' }, edits);
+    expect((await records()).map(({ finding }) => finding.status)).toContain('ending');
+    await world.by(mallory).swapBackend('https://evil.example.net/');
+    world.pass(31_000);
+    await world.look({ cause: 'sweep' }, edits);
+    const told = (await bodies()).map((body) => readNotice(body));
+    expect(told.at(-1)).toMatchObject({ event: 'drift.explained', status: 'open', confirmed: true });
+    expect(world.events()).toEqual(['drift.opened']);
+  });
 });
 
 test('a drift that nobody heard of yet is not explained either: it is told as it opens', async () => {

@@ -34,18 +34,21 @@ const sectionLines = (block: JsonObject): string[] => {
 const buttonLines = (block: JsonObject): string[] =>
   elementsOf(block).map((button) => paint.bold(`[ ${textIn(button)} ]`));
 
-const linesOf = (block: JsonObject): string[] => {
-  switch (block['type']) {
-    case 'header':
-      return wrap(textIn(block), framedWidth - 1).map(paint.bold);
-    case 'actions':
-      return buttonLines(block);
-    case 'context':
-      return elementsOf(block).flatMap((one) => mrkdwnLines(wordOf(one['text']), framedWidth).map(paint.dim));
-    default:
-      return sectionLines(block);
-  }
-};
+const headerLines = (block: JsonObject): string[] => wrap(textIn(block), framedWidth - 1).map(paint.bold);
+
+const contextLines = (block: JsonObject): string[] =>
+  elementsOf(block)
+    .flatMap((one) => mrkdwnLines(wordOf(one['text']), framedWidth))
+    .map(paint.dim);
+
+const drawn: ReadonlyMap<string, (block: JsonObject) => string[]> = new Map([
+  ['header', headerLines],
+  ['section', sectionLines],
+  ['context', contextLines],
+  ['actions', buttonLines],
+]);
+
+const linesOf = (block: JsonObject): string[] => drawn.get(wordOf(block['type']))?.(block) ?? [];
 
 export const blocksOf = ({ blocks }: Pick<SlackMessage, 'blocks'>): JsonObject[] =>
   (blocks as readonly Json[]).filter(isObject);

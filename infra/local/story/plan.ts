@@ -5,7 +5,7 @@ import type { PlanReport, ReportPlan } from '../../../shared/model/plan-report.j
 import type { Report } from '../../../shared/model/report.js';
 import { kindId } from '../../../shared/model/target.js';
 import { counted } from '../../../cli/render/text.js';
-import { aside, item, note } from './screen.js';
+import { aside, command, item, note, refusal } from './screen.js';
 
 /** What people call a target: its kind, and its place in the declaration or its id. */
 export const labelIn = ({ targets }: Pick<Report, 'targets'>, id: string): string => {
@@ -14,10 +14,11 @@ export const labelIn = ({ targets }: Pick<Report, 'targets'>, id: string): strin
   return `${kindOf(kindId(found.kind)).title} ${found.address?.split('.').at(-1) ?? found.id}`;
 };
 
-const drawRefusal = ({ code, paths, why, remedy, command }: Refusal): void => {
-  item(`refused (${code})${paths.length === 0 ? '' : `: ${paths.join(', ')}`}`, 'bad');
-  aside(`${why} ${remedy}`);
-  if (command !== undefined) aside(`$ ${command}`);
+const drawRefusal = ({ code, paths, why, remedy, command: shown }: Refusal): void => {
+  const where = paths.length === 0 ? '' : ` ${paths.join(', ')}`;
+  refusal(`refused (${code})${where}: ${why}`);
+  aside(remedy);
+  if (shown !== undefined) command(shown);
 };
 
 const isRefused = ({ refused }: ReportPlan['targets'][number]): boolean => refused.length > 0;

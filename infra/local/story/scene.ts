@@ -10,6 +10,13 @@ export interface Scene {
   /** Of a console user. */
   clients: AwsClients;
   cast: Cast;
+  /** What the chapters find, for the last line. */
+  seen: {
+    /** Changes found at their path and told exactly once. */
+    found: number;
+    /** Targets whose plan refused something, with the commands that a person could run. */
+    refused: Map<string, readonly string[]>;
+  };
 }
 
 /** One chapter: true where everything in it happened as it must. */
@@ -32,7 +39,7 @@ const castOf = async ({ ids, aws }: Rig, clients: AwsClients): Promise<Cast> => 
 
 export const setScene = async (rig: Rig): Promise<Scene> => {
   const clients = rig.as('mallory', rig.aws);
-  return { rig, clients, cast: await castOf(rig, clients) };
+  return { rig, clients, cast: await castOf(rig, clients), seen: { found: 0, refused: new Map() } };
 };
 
 /** Waits until something is so; false when it was not in time. */

@@ -34,8 +34,18 @@ export const note = (text: string): void => hanging('   ', 3, text, paint.dim);
 export const aside = (text: string): void => hanging('     ', 5, text, paint.dim);
 
 /** One of several; what is to be said of it follows as asides. */
-export const item = (text: string, look: 'good' | 'bad' = 'good'): void =>
-  hanging('   ', 5, text, look === 'bad' ? paint.yellow : plainly);
+export const item = (text: string): void => hanging('   ', 5, text);
+
+export const refusal = (text: string): void => hanging('     ', 5, text, paint.yellow);
+
+/** As a person can paste it into a shell. */
+export const command = (text: string): void => {
+  const lines = wrap(printable(text), style.width - 11);
+  lines.forEach((line, index) => {
+    const isLast = index === lines.length - 1;
+    print(paint.dim(`     ${index === 0 ? '$ ' : '    '}${line}${isLast ? '' : ' \\'}`));
+  });
+};
 
 const asideAt = 52;
 
@@ -74,8 +84,8 @@ export const found = (severity: string, what: string, path: string, seconds: num
 export const framed = (head: string, lines: readonly string[], bar: '│' | '┃'): void => {
   const [corner, foot, rule] = bar === '│' ? ['┌', '└', '─'] : ['┏', '┗', '━'];
   const room = style.width - 5;
-  const title = head === '' ? '' : ` ${head} `;
-  print(paint.dim(`   ${corner}${title}${rule.repeat(Math.max(0, room - title.length - 1))}`));
+  const inRule = head === '' ? '' : ` ${head} `;
+  print(paint.dim(`   ${corner}${inRule}${rule.repeat(Math.max(0, room - inRule.length - 1))}`));
   for (const line of lines) print(`   ${paint.dim(bar)} ${line}`.trimEnd());
   print(paint.dim(`   ${foot}${rule.repeat(room - 1)}`));
 };

@@ -77,6 +77,6 @@ export const openRoom = async (): Promise<Room> => {
     repliesTo: ({ ts }) => slack.replies(channel, ts),
     find: finderIn(messages),
     press: pressIn(slack, signingSecret),
-    close: slack.close,
+    close: () => slack.close(),
   };
 };

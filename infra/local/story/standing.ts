@@ -16,12 +16,21 @@ export const standingOf = (notices: readonly Notice[]): ReadonlyMap<string, Noti
   return last;
 };
 
-/** `6 targets drifted: 3 ended by people, …` */
-export const tallyOf = (standing: ReadonlyMap<string, Notice>): string => {
+/** `6 targets drifted: 2 put back, …` */
+export const tallyOf = (
+  standing: ReadonlyMap<string, Notice>,
+  refused: ReadonlyMap<string, unknown>,
+): string => {
   const all = [...standing.values()];
   const count = (fits: (notice: Notice) => boolean): number => all.filter(fits).length;
-  const over = count(({ event }) => event === 'drift.resolved');
-  const putBack = count(({ event, endedBy }) => event === 'drift.resolved' && endedBy === 'remediation');
-  const accepted = count(({ event }) => event === 'drift.accepted');
-  return `${all.length} targets drifted: ${putBack} put back by Stagewatch, ${over - putBack} by people, ${accepted} accepted, ${count(isOpen)} open.`;
+  const isOver = ({ event }: Notice): boolean => event === 'drift.resolved';
+  const isOurs = ({ endedBy }: Notice): boolean => endedBy === 'remediation';
+  const ends = [
+    `${count((one) => isOver(one) && isOurs(one))} put back by Stagewatch`,
+    `${count((one) => isOver(one) && !isOurs(one) && refused.has(one.target))} refused and then settled by people`,
+    `${count((one) => isOver(one) && !isOurs(one) && !refused.has(one.target))} undone by hand`,
+    `${count(({ event }) => event === 'drift.accepted')} accepted`,
+    `${count(isOpen)} open`,
+  ];
+  return `${all.length} targets drifted: ${ends.join(', ')}.`;
 };

@@ -50,8 +50,9 @@ export const tell = async (rig: Rig): Promise<Told> => {
     isWhole = (await act(scene)) && isWhole;
   }
   print();
+  const tally = tallyOf(standingOf(rig.notices.all), scene.seen.refused);
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(0);
-  note(`${tallyOf(standingOf(rig.notices.all))} Told in ${seconds} s.`);
+  note(`${scene.seen.found} changes found, each told once. ${tally} Done in ${seconds} s.`);
   const failures = rig.wired.failures.length;
   if (failures > 0) wrong(`${failures} invocations failed; see build/story.log`);
   return { isWhole: isWhole && failures === 0, chapters: chapters.length };

@@ -141,9 +141,22 @@ const stillRemediating = (
   return move.event === undefined ? { ...move, event: 'remediation.failed' } : move;
 };
 
-const isKnown = ({ told, drift }: Finding): boolean =>
-  (told !== undefined && 'fingerprint' in told && told.fingerprint === drift.fingerprint) ||
-  (told?.state === 'flapping' && told.fingerprints.includes(drift.fingerprint));
+/** Whether people know the drift that comes back as it would come back: accepted, or open. */
+const isKnown = ({ told, drift, acceptance }: Of<'ending'>): boolean => {
+  switch (told?.state) {
+    case undefined:
+    case 'over':
+      return false;
+    case 'drift':
+      return told.fingerprint === drift.fingerprint;
+    case 'accepted':
+      return acceptance !== undefined && told.fingerprint === drift.fingerprint;
+    case 'flapping':
+      return told.fingerprints.includes(drift.fingerprint);
+    default:
+      return told satisfies never;
+  }
+};
 
 const back = (finding: Of<'ending'>, around: Around): Of<'open' | 'accepted'> => {
   if (finding.acceptance === undefined)
@@ -216,8 +229,8 @@ export const cleared = (finding: Finding, look: Looked, around: Around): Move =>
     case 'resolved':
       return { finding };
     case 'suspected':
-      return toResolved(finding, endedBy(finding, look), around);
     case 'held':
+      // What people heard of in another form ends for them, too: that waits for a second read.
       if (finding.told === undefined || finding.told.state === 'over')
         return toResolved(finding, endedBy(finding, look), around);
       return toEnding(finding, look, endedBy(finding, look), around);

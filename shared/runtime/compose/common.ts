@@ -23,9 +23,7 @@ export const portsOf = (config: Config): Ports => ({
   queue: queueOf(config),
   topic: createTopic(createSnsClient(), config.topic),
   ...(config.slackQueue === undefined ? {} : { edits: createEdits(createSqsClient(), config.slackQueue) }),
-  ...(config.commands === undefined
-    ? {}
-    : { commands: createCommands(createSqsClient(), config.commands) }),
+  ...(config.commands === undefined ? {} : { commands: createCommands(createSqsClient(), config.commands) }),
   clock,
   random: Math.random,
   log: logWarn,

@@ -3,10 +3,12 @@ import { createInvoke } from '../../adapters/lambda-invoke.js';
 import { operatorError } from '../../model/errors.js';
 import type { PlanReport } from '../../model/plan-report.js';
 import type { Report } from '../../model/report.js';
+import { acceptFinding, type AcceptCommand, type AcceptOutcome } from '../../usecases/accept-finding.js';
+import { lifecyclePolicyOf } from '../../usecases/look/record-findings.js';
 import { planNow } from '../../usecases/remediation/reconcile-now.js';
 import { readConfig } from '../config.js';
 import type { ReconcileRequest } from '../reconcile-request.js';
-import { portsOf, quotaParts } from './common.js';
+import { clock, portsOf, quotaParts } from './common.js';
 import { declaring } from './declaring.js';
 import { pacesOf, reconcilingWith } from './reconciling.js';
 
@@ -15,13 +17,23 @@ const by = 'an invocation of reconcile';
 
 const withoutPlan = ({ plan: _plan, ...report }: PlanReport): Report => report;
 
-export const composeReconcile = (): ((request: ReconcileRequest) => Promise<unknown>) => {
+export interface Reconcile {
+  answer: (request: ReconcileRequest) => Promise<unknown>;
+  /** The finding says so at once; `deliver` tells it. */
+  accept: (command: AcceptCommand) => Promise<AcceptOutcome>;
+}
+
+export const composeReconcile = (): Reconcile => {
   const config = readConfig(process.env);
   const ports = portsOf(config);
   const sources = declaring(config);
   const paces = pacesOf(config, quotaParts.asked);
   const remediate = process.env['STAGEWATCH_REMEDIATE'] ?? '';
-  return async (request) => {
+  const accept: Reconcile['accept'] = async (command) => {
+    const policy = lifecyclePolicyOf((await ports.store.loadWatch()).settings);
+    return acceptFinding({ store: ports.store, clock, policy })(command);
+  };
+  const answer: Reconcile['answer'] = async (request) => {
     if (request.mode === 'apply') {
       if (remediate === '')
         throw operatorError('Nothing was written.', [
@@ -37,4 +49,5 @@ export const composeReconcile = (): ((request: ReconcileRequest) => Promise<unkn
     const report = await planNow(await reconcilingWith(ports, paces, sources))(asked);
     return mode === 'check' ? withoutPlan(report) : report;
   };
+  return { answer, accept };
 };

@@ -21,7 +21,7 @@ const headlines: Readonly<Partial<Record<AnnouncementEvent, string>>> = {
   'drift.reopened': 'differs from what was declared again',
   'drift.resolved': 'is no longer different from what was declared',
   'drift.accepted': 'is different, and that was accepted',
-  'drift.explained': 'differs from what was declared, and who made it is known now',
+  'drift.explained': 'differs from what was declared, and more is known of it now',
   'drift.flapping': 'keeps changing back and forth; this is told once, until it is calm',
   'remediation.planned': 'can be put back: a plan was made',
   'remediation.applied': 'was put back; a second read will tell whether it lasts',

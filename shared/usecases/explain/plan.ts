@@ -28,7 +28,7 @@ export const toldPlan = (finding: Finding, event: AnnouncementEvent): RecordedPl
 
 /** A person may still agree to it. */
 export const isOffered = ({ outcome, totalCalls, isAgreeable }: RecordedPlan): boolean =>
-  isAgreeable && totalCalls > 0 && outcome?.result !== 'applied';
+  isAgreeable && totalCalls > 0 && (outcome === undefined || outcome.result === 'failed');
 
 const outcomeLines = ({ outcome, note }: RecordedPlan): string[] => {
   const said = note === undefined ? [] : [`  ${printable(note, 500)}`];

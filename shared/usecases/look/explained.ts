@@ -1,4 +1,5 @@
-// People who were told of a drift while nobody was known hear who made it, by an edit of what they were told.
+// People who were told of a drift too early to know all of it hear the rest by an edit of what they were told: who made
+// it, and that a second read confirmed it.
 import type { Step } from '../../engine/lifecycle.js';
 import type { ChangedBy, Finding } from '../../model/finding.js';
 import type { EpochMs } from '../../model/time.js';
@@ -19,10 +20,19 @@ const isTold = ({ status, told, drift }: Finding): boolean => {
   return known.includes(drift.fingerprint);
 };
 
-/** Whatever is told anyway says who; a step that tells nothing, and gets to know who, is told as `drift.explained`. */
+const learnsWho = (known: Finding, finding: Finding): boolean =>
+  said(known) !== said(finding) && makersOf(finding).some(isSomebody);
+
+const isConfirmed = (finding: Finding): boolean => finding.status === 'open' && finding.confirmed;
+
+/**
+ * Whatever is told anyway says all that is known; a step that tells nothing, and gets to know more, is told as
+ * `drift.explained`.
+ */
 export const explained = (known: Finding | undefined, step: Step, now: EpochMs): Step => {
   const { finding, announce } = step;
-  if (known === undefined || finding === undefined || announce !== undefined) return step;
-  if (said(known) === said(finding) || !makersOf(finding).some(isSomebody) || !isTold(finding)) return step;
+  if (known === undefined || finding === undefined || announce !== undefined || !isTold(finding)) return step;
+  const isConfirmedNow = isConfirmed(finding) && !isConfirmed(known);
+  if (!isConfirmedNow && !learnsWho(known, finding)) return step;
   return { ...step, announce: { event: 'drift.explained', version: finding.version, at: now } };
 };

@@ -33,7 +33,7 @@ export const lifecyclePolicyOf = (settings: WatchSettings): LifecyclePolicy => (
 export interface Moved {
   record: FindingRecord;
   confirm: boolean;
-  /** Worth telling by itself: who made it is only added to what was told. */
+  /** Worth telling by itself, not only added to what was told. */
   announced: boolean;
 }
 
@@ -88,7 +88,7 @@ const movedOf = ({ record, step, moved }: Stored): Moved[] =>
         },
       ];
 
-/** Where no channel edits what it told, there is nobody to tell that somebody is known now. */
+/** Where no channel edits what it told, there is nobody to tell that more is known now. */
 const telling = ({ edits, clock }: EnrichDeps, known: Finding | undefined, step: Step): Step =>
   edits === undefined ? step : explained(known, step, clock());
 

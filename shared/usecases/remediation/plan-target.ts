@@ -124,5 +124,9 @@ export const planTarget = (ask: PlanAsk): Planned | undefined => {
   const agreed: unknown = { target: result.id, verdict, wishes, calls, entries: entriesOf(wishes, state) };
   const hash = digest(canonicalJson(JSON.parse(JSON.stringify(agreed)) as Json));
   const plan: TargetPlan = { target: result.id, calls, refused, effects, hash };
-  return { plan, wishes, shown: shownPlan(plan, standIns(kind.schema, declared, state, hide)) };
+  const stands = {
+    all: standIns(kind.schema, declared, state, hide),
+    declared: standIns(kind.schema, declared, {}, hide),
+  };
+  return { plan, wishes, shown: shownPlan(plan, stands) };
 };

@@ -9,6 +9,12 @@ import { scrubbed } from './send-failure.js';
 
 type Stand = ReadonlyMap<string, string>;
 
+/** Names of what lives may be in commands that take it away; what is declared only in those that would write it. */
+export interface Stands {
+  all: Stand;
+  declared: Stand;
+}
+
 const textsOf = (value: LeafValue): string[] => (typeof value === 'object' ? [...value] : [String(value)]);
 
 /** What each secret text is shown as. A text that is secret anywhere is hidden everywhere. */
@@ -53,20 +59,28 @@ const shownObject = (object: JsonObject, stand: Stand): JsonObject =>
 export const shownCall = (call: PlannedCall, stand: Stand): PlannedCall => ({
   ...call,
   input: shownObject(call.input, stand),
-  does: scrubbed(call.does, stand),
 });
 
+/** Shorter texts are in every sentence: `1`, `prod`. */
+const leastTelling = 8;
+
+/** As a shell reads it: an apostrophe within a quoted word is four characters (`quotedWord`). */
+const isTelling = (command: string, { declared }: Stands): boolean => {
+  const read = command.replaceAll(String.raw`'\''`, "'");
+  return [...declared].some(
+    ([text, stand]) => text.length >= leastTelling && scrubbed(read, new Map([[text, stand]])) !== read,
+  );
+};
+
 /** With a mask in it, a command would write the mask: people get it without secrets or not at all. */
-const shownRefusal = ({ command, ...refusal }: Refusal, stand: Stand): Refusal => ({
+const shownRefusal = ({ command, ...refusal }: Refusal, stands: Stands): Refusal => ({
   ...refusal,
-  why: scrubbed(refusal.why, stand),
-  remedy: scrubbed(refusal.remedy, stand),
-  ...(command === undefined || isTelling(command, stand) ? {} : { command }),
+  ...(command === undefined || isTelling(command, stands) ? {} : { command }),
 });
 
 /** Same hash: what is agreed to is what was shown. */
-export const shownPlan = (plan: TargetPlan, stand: Stand): TargetPlan => ({
+export const shownPlan = (plan: TargetPlan, stands: Stands): TargetPlan => ({
   ...plan,
-  calls: plan.calls.map((call) => shownCall(call, stand)),
-  refused: plan.refused.map((one) => shownRefusal(one, stand)),
+  calls: plan.calls.map((call) => shownCall(call, stands.all)),
+  refused: plan.refused.map((one) => shownRefusal(one, stands)),
 });

@@ -68,7 +68,10 @@ const compiled = async (
     return { status: 'read', saying: sayingOf(baseline.targets), mask };
   } catch (error) {
     // What a parser says may quote what it read.
-    log('source not compiled again', { source: name, error: error instanceof Error ? error.name : 'unknown' });
+    log('source not compiled again', {
+      source: name,
+      error: error instanceof Error ? error.name : 'unknown',
+    });
     const remedy = 'Look at the logs, and compile the baseline again.';
     return { status: 'unread', problem: { where: name, what: 'it could not be compiled', remedy } };
   }

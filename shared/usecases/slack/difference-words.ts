@@ -19,11 +19,17 @@ const valueText = (value: Json | undefined): string => {
   return safe(shortMasks(typeof value === 'string' ? value : JSON.stringify(value)), valueLength);
 };
 
+/** Said of a difference only where the message says something else of the whole drift. */
+const makerText = ({ maker }: ShownDifference): string => {
+  if (maker === undefined) return '';
+  if (maker.name === undefined) return ' · by whom is not known yet';
+  return ` · ${maker.confidence === 'exact' ? '' : 'probably '}by ${code(maker.name, 120)}`;
+};
+
 export const differenceText = (difference: ShownDifference): string => {
-  const { path, declaredAs, severity, reason, maker, declared, observed } = difference;
-  const by = maker === undefined ? '' : ` · by ${code(maker, 120)}`;
+  const { path, declaredAs, severity, reason, declared, observed } = difference;
   return [
-    `${code(declaredAs ?? path, 200)} ${severity.toUpperCase()}: ${prose(reason, 400)}${by}`,
+    `${code(declaredAs ?? path, 200)} ${severity.toUpperCase()}: ${prose(reason, 400)}${makerText(difference)}`,
     `\`\`\`- declared  ${valueText(declared)}`,
     `+ observed  ${valueText(observed)}\`\`\``,
   ].join('\n');

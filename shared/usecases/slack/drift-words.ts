@@ -157,10 +157,11 @@ export const statusLines = (notice: DriftNotice): string[] => {
   return lines;
 };
 
-/** Since when, where it is declared, and what identifies it. */
-export const footOf = ({ firstSeenAt, address, place, subject, version }: DriftNotice): string =>
+/** Since when and how sure, where it is declared, and what identifies it. */
+export const footOf = ({ firstSeenAt, confirmed, address, place, subject, version }: DriftNotice): string =>
   [
     ...(firstSeenAt === undefined ? [] : [`First seen ${code(firstSeenAt, 40)}`]),
+    ...(confirmed === true ? ['confirmed by a second read'] : []),
     ...(address === undefined ? [] : [`declared as ${code(address, 200)}`]),
     ...(place === undefined ? [] : [`in ${code(place, 200)}`]),
     `finding ${code(`${subject}:${version}`, 120)}`,

@@ -8,8 +8,8 @@ export interface ShownDifference {
   declaredAs?: string;
   severity: Severity;
   reason: string;
-  /** Who made it, where that is somebody else than who made the rest. */
-  maker?: string;
+  /** Who made it, where that is another story than of the rest; without a name where nobody is known. */
+  maker?: { confidence: string; name?: string };
   declared?: Json;
   observed?: Json;
 }
@@ -112,5 +112,5 @@ export interface DigestNotice extends NoticeCore {
 
 export type Notice = DriftNotice | WatchNotice | DigestNotice;
 
-/** Who did it, known late: it completes a message that is there, and nobody is told anew. */
+/** Who did it, known late, or a second read: it completes a message that is there, and nobody is told anew. */
 export const isQuiet = ({ event }: Notice): boolean => event === 'drift.explained';

@@ -7,13 +7,15 @@ import { coreOf, listIn, objectIn, severityOf, words } from './read-fields.js';
 const differenceOf = (value: Json): ShownDifference[] => {
   if (!isObject(value)) return [];
   const { type, path, severity, reason, declared, observed } = value;
-  const maker = objectIn(value, 'changedBy') ?? {};
+  const maker = objectIn(value, 'changedBy');
   return [
     {
       type: wordOf(type),
       path: wordOf(path),
       ...words(value, { declaredAs: 'declaredAs' }),
-      ...words(maker, { maker: 'name' }),
+      ...(maker === undefined
+        ? {}
+        : { maker: { confidence: wordOf(maker['confidence']), ...words(maker, { name: 'name' }) } }),
       severity: severityOf(severity),
       reason: wordOf(reason),
       ...(declared === undefined ? {} : { declared }),

@@ -12,7 +12,9 @@ const callOf = (value: Json): ShownPlan['calls'] =>
 const outcomeOf = (plan: JsonObject): Pick<ShownPlan, 'outcome'> => {
   const outcome = objectIn(plan, 'outcome');
   if (outcome === undefined) return {};
-  return { outcome: { result: wordOf(outcome['result']), ...words(outcome, { why: 'why', remedy: 'remedy' }) } };
+  return {
+    outcome: { result: wordOf(outcome['result']), ...words(outcome, { why: 'why', remedy: 'remedy' }) },
+  };
 };
 
 export const planOf = (event: JsonObject): Pick<DriftNotice, 'plan'> => {

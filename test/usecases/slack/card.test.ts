@@ -51,6 +51,25 @@ test('what differs is shown as code, declared before observed', () => {
   );
 });
 
+test('a difference says who made it where that is not what the message says of the rest', () => {
+  const made = (path: string, more: object) => differenceOf({ path, declaredAs: path, changedBy: more });
+  const text = linesFor({
+    changedBy,
+    differences: [
+      made('/a', { confidence: 'exact', name: 'eve@example.com' }),
+      made('/b', { confidence: 'likely', name: 'bob@example.com' }),
+      made('/c', { confidence: 'unknown' }),
+      differenceOf({ path: '/d', declaredAs: '/d' }),
+    ],
+  }).filter((line) => line.includes('another backend'));
+  expect(text).toEqual([
+    '`/a` CRITICAL: requests go to another backend · by `eve@example.com`',
+    '`/b` CRITICAL: requests go to another backend · probably by `bob@example.com`',
+    '`/c` CRITICAL: requests go to another backend · by whom is not known yet',
+    '`/d` CRITICAL: requests go to another backend',
+  ]);
+});
+
 test('masks are shown as such, and short', () => {
   const mask = `hmac:${'0123456789abcdef'.repeat(4)}`;
   const differences = [
@@ -71,6 +90,7 @@ test.each([
     ['ACCEPTED', 'Accepted by `ann` until `2026-12-01`: `test`'],
   ],
   [{ finding: { confirmed: false } }, ['a second read follows']],
+  [{ finding: { confirmed: true } }, ['confirmed by a second read']],
   [{ event: 'drift.flapping' }, ['keeps changing back and forth']],
   [
     { more: { verdict: 'missing', differences: [], total: 0, reason: 'it was deleted' } },

@@ -52,8 +52,8 @@ const changeOnce = async ({ rig, cast }: Scene, change: ConsoleChange): Promise<
 };
 
 export const behindYourBack: Act = async (scene) => {
-  let count = 0;
-  for (const change of consoleChanges) if (await changeOnce(scene, change)) count += 1;
+  for (const change of consoleChanges) if (await changeOnce(scene, change)) scene.seen.found += 1;
+  const count = scene.seen.found;
   note(`${count} of ${consoleChanges.length} changes found at their path and told exactly once.`);
   return count === consoleChanges.length;
 };

@@ -16,10 +16,15 @@ const redeploy = ({ rig, cast }: Scene): Promise<unknown> =>
     }),
   );
 
-const runCommand = ({ rig, cast }: Scene): Promise<unknown> =>
-  rig
-    .as('bob', rig.aws)
-    .apiGateway.send(new DeleteStageCommand({ restApiId: cast.restApi, stageName: 'shadow' }));
+const deletion = /^aws apigateway delete-stage --rest-api-id (\S+) --stage-name (\S+) /;
+
+/** What the refusal told them to type, word for word. */
+const runCommand = async ({ rig, seen }: Scene): Promise<void> => {
+  const told = [...seen.refused.values()].flat().find((one) => deletion.test(one)) ?? '';
+  const [, restApiId, stageName] = deletion.exec(told) ?? [];
+  if (restApiId === undefined) return;
+  await rig.as('bob', rig.aws).apiGateway.send(new DeleteStageCommand({ restApiId, stageName }));
+};
 
 const ends = async (
   scene: Scene,
@@ -49,19 +54,14 @@ const nothingElse = async (scene: Scene): Promise<boolean> => {
   fine(`${report.summary.inSync} of ${report.summary.declared} in sync`, 'a last check of everything');
   for (const { target } of left) {
     const label = labelIn(report, target);
-    if (isAccepted(target)) doubtful(`${label}: differs, accepted for a day`);
+    if (isAccepted(target)) doubtful(`${label}: differs, and is accepted`);
     else wrong(`${label} still differs`);
   }
   return left.every(({ target }) => isAccepted(target));
 };
 
 export const byPeople: Act = async (scene) => {
-  const isBack = await ends(
-    scene,
-    'beta',
-    'terraform-deploy applies the declaration: beta is back',
-    redeploy,
-  );
-  const isGone = await ends(scene, 'shadow', 'bob runs the command that the refusal showed', runCommand);
+  const isBack = await ends(scene, 'beta', 'terraform-deploy brings beta back', redeploy);
+  const isGone = await ends(scene, 'shadow', 'bob runs the command shown above', runCommand);
   return (await nothingElse(scene)) && isBack && isGone;
 };

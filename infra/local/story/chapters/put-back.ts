@@ -1,5 +1,5 @@
 // What is open is put back: the plan is shown, agreed to by its hash, carried out, read back; what is refused says why.
-import type { AppliedReport, PlanReport } from '../../../../shared/model/plan-report.js';
+import type { AppliedReport } from '../../../../shared/model/plan-report.js';
 import { parseTargetId } from '../../../../shared/model/target.js';
 import { counted } from '../../../../cli/render/text.js';
 import { headlineOf } from '../card.js';
@@ -35,7 +35,7 @@ const isGreen = ({ rig: { slack } }: Scene, target: string): boolean => {
 const isTold = async (scene: Scene, { applied }: AppliedReport): Promise<boolean> => {
   const count = `${applied.length} of ${applied.length}`;
   const isOut = await until(() => applied.every(({ target }) => isResolved(scene, target)));
-  if (isOut) fine(`${count} told as over, by a second read`, 'drift.resolved, by remediation');
+  if (isOut) fine(`${count} told as over, after a second read`, 'drift.resolved');
   else wrong('not every end was told as drift.resolved, by remediation');
   const isShown = await until(() => applied.every(({ target }) => isGreen(scene, target)));
   if (isShown) fine(`${count} Slack messages edited to ✅ RESOLVED`);
@@ -43,18 +43,20 @@ const isTold = async (scene: Scene, { applied }: AppliedReport): Promise<boolean
   return isOut && isShown;
 };
 
-/** Each as a whole: what is refused here takes nothing else along. */
-const refusedIn = ({ plan }: PlanReport): number =>
-  plan.targets.filter(({ refused }) => refused.length > 0).length;
-
 export const putBack: Act = async (scene) => {
   const targets = openTargets(scene);
   const report = await planFor(scene.rig, targets);
   if (report === undefined) return false;
   drawPlan(report);
+  for (const { target, refused } of report.plan.targets)
+    if (refused.length > 0)
+      scene.seen.refused.set(
+        target,
+        refused.flatMap(({ command }) => command ?? []),
+      );
   const applied = await carryOut(scene.rig, targets, report);
   if (applied === undefined) return false;
   note(`reconcile, invoked to carry out exactly ${report.plan.hash.slice(0, 8)}…:`);
   const isBack = showResults(applied);
-  return (await isTold(scene, applied)) && isBack && refusedIn(report) > 0;
+  return (await isTold(scene, applied)) && isBack && scene.seen.refused.size > 0;
 };

@@ -15,7 +15,7 @@ export const undone: Act = async ({ rig, clients, cast }) => {
     return false;
   }
   fine(
-    'backend put back by hand: told as drift.resolved',
+    'backend put back by hand: drift.resolved',
     `second read, ${((notice.receivedAt - startedAt) / 1000).toFixed(1)} s`,
   );
   return true;
