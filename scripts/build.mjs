@@ -91,9 +91,19 @@ const keptApart = {
     });
   },
 };
+/** Our own table, topic and queues: of their errors only these are asked for by class, all others by name alone. */
+const plumbing = /client-(dynamodb|sns|sqs)[\\/]/;
+const errorsByClass = ['ConditionalCheckFailedException'];
+
+const withoutErrors = (source) =>
+  source.replace(/^n0_registry\.registerError\(\w+\$, (\w+)\);$/gm, (line, name) =>
+    errorsByClass.includes(name) ? line : '',
+  );
+
 /**
  * The SDK's schemas name their members by computed keys, which esbuild takes for side effects: with plain ones, the
- * operations that nobody calls are left out.
+ * operations that nobody calls are left out. An error that is not registered comes as the service's base error, with
+ * its own name (ProtocolLib of @aws-sdk/core).
  */
 const calledSchemas = {
   name: 'called-schemas',
@@ -105,10 +115,10 @@ const calledSchemas = {
         const names = new Map(
           [...source.matchAll(/^const (_\w+) = ("[^"\\]*");$/gm)].map(([, name, text]) => [name, text]),
         );
-        const contents = source.replace(/\[(_\w+)\]:/g, (key, name) =>
+        const plain = source.replace(/\[(_\w+)\]:/g, (key, name) =>
           names.has(name) ? `${names.get(name)}:` : key,
         );
-        return { contents };
+        return { contents: plumbing.test(path) ? withoutErrors(plain) : plain };
       },
     );
   },

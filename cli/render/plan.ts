@@ -27,6 +27,8 @@ const paragraph = (text: string, style: Style, colour: (text: string) => string,
     (line) => `${indent}${' '.repeat(deeper)}${colour(line)}`,
   );
 
+const wrapped = (text: string, { width }: Style): string[] => wrap(text, Math.max(20, width));
+
 const callLines = (paint: Paint, style: Style, { operation, does, input }: PlannedCall): string[] => [
   ...paragraph(`${operation}  ${printable(does)}`, style, paint.bold),
   ...paragraph(printable(JSON.stringify(input)), style, paint.dim, 2),
@@ -97,11 +99,21 @@ export const renderPlan = (report: PlanReport, style: Style, next?: string): str
       ),
     ),
     ...(report.plan.deployments ?? []).flatMap((one) => deploymentLines(paint, style, one)),
-    summary(report),
+    ...wrapped(summary(report), style),
+    // The command stays on one line: it is to be copied.
     ...(hasCalls && next !== undefined
-      ? [paint.dim('Nothing was written. To carry out exactly this:'), next]
+      ? [
+          ...wrapped('Nothing was written. To carry out exactly this:', style).map((line) => paint.dim(line)),
+          next,
+        ]
       : []),
   ].join('\n');
+};
+
+/** A name is whole, or on a line of its own: it is to be copied. */
+const headLines = (word: string, name: string, { width }: Style): string[] => {
+  const line = `${word}  ${printable(name)}`;
+  return line.length <= width ? [line] : [word, `${indent}${printable(name)}`];
 };
 
 const outcomeOf = (paint: Paint, one: ReportApplied): [word: string, why: string] => {
@@ -125,17 +137,18 @@ const outcomeOf = (paint: Paint, one: ReportApplied): [word: string, why: string
   }
 };
 
-const deployedLine = (paint: Paint, one: ReportDeployed): string =>
-  one.outcome === 'deployed'
-    ? `${paint.green('deployed')}  ${printable(one.scope)}: ${printable(one.does)}`
-    : `${paint.red('not deployed')}  ${printable(one.scope)}: ${printable(one.why)}`;
+const deployedLines = (paint: Paint, style: Style, one: ReportDeployed): string[] => {
+  const [word, why] =
+    one.outcome === 'deployed' ? [paint.green('deployed'), one.does] : [paint.red('not deployed'), one.why];
+  return [...headLines(word, one.scope, style), ...paragraph(printable(why), style, paint.dim)];
+};
 
 export const renderApplied = ({ applied, deployed = [] }: AppliedReport, style: Style): string => {
   const paint = paintFor(style);
   const lines = applied.flatMap((one) => {
     const [word, why] = outcomeOf(paint, one);
-    return [`${word}  ${printable(one.target)}`, ...paragraph(why, style, paint.dim)];
+    return [...headLines(word, one.target, style), ...paragraph(why, style, paint.dim)];
   });
-  const all = [...lines, ...deployed.map((one) => deployedLine(paint, one))];
+  const all = [...lines, ...deployed.flatMap((one) => deployedLines(paint, style, one))];
   return all.length === 0 ? 'Nothing was written.' : all.join('\n');
 };

@@ -80,8 +80,8 @@ export const masking = ({ kind, options }: Showing): Pick<Schema, 'fieldAt' | 'b
 const above = (pointer: JsonPointer): JsonPointer => pointer.slice(0, pointer.lastIndexOf('/'));
 
 /** Leaves that a source calls sensitive, and what came to a map with such a leaf: nobody said that it may be shown. */
-const sensitiveIn = (
-  { state }: Observed,
+export const sensitiveIn = (
+  { state }: Pick<Observed, 'state'>,
   leaves: DeclaredTarget['leaves'] = [],
 ): ReadonlySet<JsonPointer> => {
   const sensitive = leaves.filter((leaf) => leaf.sensitive === true);

@@ -69,7 +69,7 @@ describe('the story of `npm start`', () => {
   let told = '';
   beforeAll(async () => {
     told = (await run(process.execPath, ['build/story/index.mjs', '--once'])).stdout;
-  }, 90_000);
+  }, 150_000);
 
   test('finds every change at its path and tells it once', () => {
     expect(told).toContain('10 of 10 changes found at their path and told exactly once');

@@ -17,7 +17,7 @@ test('fault 9: put back by us, it is over, by a remediation, and it stays quiet'
   expect(await rig.finding()).toMatchObject({
     status: 'resolved',
     by: 'remediation',
-    changedBy: { actor: { name: expect.stringContaining('mallory') as string } },
+    changedBy: { actor: { name: expect.stringContaining('mallory') } },
   });
   expect(rig.words()).not.toContain('stagewatch-local-functions');
   const reads = rig.reads().length;

@@ -28,7 +28,7 @@ test('fault 52: after three writes of a field within a day the breaker opens and
   expect(await rig.book()).toMatchObject({
     breaker: {
       paths: ['/description'],
-      rival: { actor: { name: expect.stringContaining(rival.name) as string } },
+      rival: { actor: { name: expect.stringContaining(rival.name) } },
     },
   });
   const refused = await rig.apply();

@@ -8,8 +8,8 @@ const folder = 'test/faults';
 const range = (from: number, to: number): number[] =>
   Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
-/** Events and time, state and queues, notification; and of hostile input, what Slack and mail can be made to do. */
-const faults = [...range(1, 11), ...range(25, 45), 62, 63, 64, 67, 68, 70, 71, 72];
+/** Events and time, state and queues, notification, remediation; and of hostile input, what Slack and mail can be made to do. */
+const faults = [...range(1, 11), ...range(25, 45), ...range(51, 59), 62, 63, 64, 67, 68, 70, 71, 72];
 
 /** What stands among the other tests of its door: the file, and a title in it. */
 const beside: Readonly<Record<number, readonly [path: string, title: string]>> = {

@@ -45,6 +45,12 @@ test('no file of it is larger than 600 KiB', () => {
   expect(large).toEqual([]);
 });
 
+test.each(['reconcile', 'remediate'])('%s has the same parts, and no larger file', (name) => {
+  const files = readdirSync(`build/${name}`).filter((file) => file.endsWith('.cjs'));
+  expect(files.sort()).toEqual(['compile.cjs', 'index.cjs', 'remote.cjs']);
+  expect(files.filter((file) => statSync(`build/${name}/${file}`).size > 600 * 1024)).toEqual([]);
+});
+
 test('fetches from S3 and compiles, with its parts', async () => {
   const api = new APIGatewayClient({});
   const s3 = new S3Client({ forcePathStyle: true });

@@ -73,7 +73,17 @@ describe('it leaves to people', () => {
     expect(rig.writes).toHaveLength(1);
   });
 
-  test('a drift of which it only knows a part', async () => {
+  test('all of a crowd, before the first write, where it waits for quiet', async () => {
+    rig = await createPolicyRig({ mode: 'auto', maxTargets: 1, quietMinutes: 5 });
+    await rig.hands.describe('of another estate');
+    await rig.after(rig.hands.swapBackend('https://elsewhere.example.com/'));
+    await rig.minutes(12);
+    await rig.sweep();
+    expect(rig.writes).toEqual([]);
+    expect(rig.remedies().map(({ event }) => event)).toEqual(['remediation.planned', 'remediation.planned']);
+  });
+
+  test('a drift of which one difference is to be proposed', async () => {
     rig = await createPolicyRig({ mode: 'auto', rules: [{ path: '/tracingEnabled', mode: 'propose' }] });
     await rig.hands.describe('mine now');
     await rig.after(rig.hands.trace(false));

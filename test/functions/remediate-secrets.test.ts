@@ -186,3 +186,22 @@ test('a stage that is gone is made again with its secrets', async () => {
   await apply(shown);
   expect((await world.live()).variables).toEqual({ token: kept });
 });
+
+test('a secret of a deployed stack is read from its template', async () => {
+  await start();
+  const Prod = {
+    Type: 'AWS::ApiGateway::Stage',
+    Properties: { RestApiId: world.restApiId, StageName: 'prod', Variables: { token: kept } },
+  };
+  world.aws.services.cloudformation.put({
+    name: 'shop',
+    template: JSON.stringify({ Resources: { Prod } }),
+    resources: { Prod: { type: 'AWS::ApiGateway::Stage', id: 'prod' } },
+  });
+  const order = { remove: [source()], settings: settings(['stack:shop']) };
+  expect(await world.wired.invoke('baseline', order)).toMatchObject({ problems: [] });
+  await world.patch('/variables/token', 'stolen');
+  await world.wired.drain();
+  expect(await apply(await plan())).toMatchObject({ applied: [{ outcome: 'in-sync', calls: 1 }] });
+  expect((await world.live()).variables).toEqual({ token: kept });
+});

@@ -159,7 +159,7 @@ describe('what no button of an open drift says', () => {
   });
 
   test('a button of a version to come is explained', async () => {
-    await world.press({ actionId: 'stagewatch_reconcile', value: world.valueOf(day) });
+    await world.press({ actionId: 'stagewatch_undo', value: world.valueOf(day) });
     expect(world.said().at(-1)).toContain('This button means nothing to the Stagewatch');
     await isOpen();
   });

@@ -80,6 +80,7 @@ export const deploy = {
   follows: 'timeout_milliseconds: 6000',
 };
 
+/** What is mild comes early: behind nine changes in ten minutes it would wait for a digest (engine/crowd.ts). */
 export const consoleChanges: readonly ConsoleChange[] = [
   {
     what: 'backend swapped',
@@ -96,30 +97,6 @@ export const consoleChanges: readonly ConsoleChange[] = [
     target: prod,
     at: { path: '/methodSettings/*~1*/throttlingRateLimit' },
     severity: 'medium',
-  },
-  {
-    what: 'access log removed',
-    who: 'mallory',
-    act: patchStage({ op: 'remove', path: '/accessLogSettings' }),
-    target: prod,
-    at: { path: '/accessLogSettings/destinationArn' },
-    severity: 'high',
-  },
-  {
-    what: 'stage variable rotated',
-    who: 'mallory',
-    act: patchStage({ op: 'replace', path: '/variables/function', value: 'create-order-shadow' }),
-    target: prod,
-    at: { path: '/variables/function' },
-    severity: 'critical',
-  },
-  {
-    what: 'method setting added',
-    who: 'mallory',
-    act: patchStage({ op: 'replace', path: '/~1orders/POST/logging/loglevel', value: 'OFF' }),
-    target: prod,
-    at: { path: '/methodSettings/~1orders~1POST' },
-    severity: 'high',
   },
   {
     what: 'route throttle cut',
@@ -155,6 +132,30 @@ export const consoleChanges: readonly ConsoleChange[] = [
     target: ({ ivsStage }) => ivsStage,
     at: { path: '/autoParticipantRecordingConfiguration/recordingReconnectWindowSeconds' },
     severity: 'medium',
+  },
+  {
+    what: 'access log removed',
+    who: 'mallory',
+    act: patchStage({ op: 'remove', path: '/accessLogSettings' }),
+    target: prod,
+    at: { path: '/accessLogSettings/destinationArn' },
+    severity: 'high',
+  },
+  {
+    what: 'stage variable rotated',
+    who: 'mallory',
+    act: patchStage({ op: 'replace', path: '/variables/function', value: 'create-order-shadow' }),
+    target: prod,
+    at: { path: '/variables/function' },
+    severity: 'critical',
+  },
+  {
+    what: 'method setting added',
+    who: 'mallory',
+    act: patchStage({ op: 'replace', path: '/~1orders/POST/logging/loglevel', value: 'OFF' }),
+    target: prod,
+    at: { path: '/methodSettings/~1orders~1POST' },
+    severity: 'high',
   },
   {
     what: 'stage deleted',

@@ -28,7 +28,7 @@ const chaptersOf = ({ baseline }: Rig): readonly (readonly [title: string, act: 
   ['The same in Slack: one message a drift, edited as it changes', inSlack],
   ['One of them was expected: a person accepts it in Slack', accept],
   ['When Stagewatch cannot see', blindness],
-  ['The end of a drift', undone],
+  ['The end of a drift: somebody puts it back by hand', undone],
   ['Put it back: a plan, and exactly that plan', putBack],
   ['What Stagewatch refused is for people to do', byPeople],
 ];

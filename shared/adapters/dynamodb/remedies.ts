@@ -3,7 +3,7 @@
 //   pk                      sk                                what
 //   remedy#<target>         remedy                            writes of the last day, breaker, the run that is on
 //   writes#<account>        <hour>                            how many writes there were in it; `ttl`
-//   hour#<what>/<account>   <target>                          a target that was put back, or told of, in the last hour; `ttl`
+//   hour#<what>/<account>   <target>                          a target that `auto` was asked for, or a plan made of; `ttl`
 //   audit#<month>           <time>#<run>#<target>             who had what changed, and what became of it
 import { randomUUID } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -49,16 +49,13 @@ export const createRemedyLedger = (client: DynamoDBClient, tableName: string): R
         .filter((item) => (item['sk']?.S ?? '') > since)
         .reduce((sum, item) => sum + Number(item['count']?.N ?? 0), 0);
     },
-    countTarget: async (what, target, now, most) => {
+    countTarget: async (what, target, now) => {
       const pk = `hour#${what}/${target.account}`;
       const id = targetId(target);
-      const since = later(now, -hourMs);
-      const counted = (await table.query(pk)).filter((item) => Number(item['at']?.N ?? 0) > since);
-      const others = counted.filter((item) => item['sk']?.S !== id);
-      if (others.length >= most) return false;
       const item = itemOf({ pk, sk: id }, {}, { expiresAt: later(now, 2 * hourMs) });
       await table.put({ ...item, at: { N: String(now) } });
-      return true;
+      const since = later(now, -hourMs);
+      return (await table.query(pk)).filter((one) => Number(one['at']?.N ?? 0) > since).length;
     },
     audit: async (entry) => {
       const month = iso(entry.at).slice(0, 7);

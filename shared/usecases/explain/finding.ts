@@ -8,6 +8,7 @@ import type { LeafValue } from '../../model/field.js';
 import type { AnnouncementEvent, ChangedBy, Finding, ResolvedBy } from '../../model/finding.js';
 import { parseTargetId, type Target } from '../../model/target.js';
 import { kindOf } from '../../kinds/registry.js';
+import { isAbsorbed, nextLine, nextSteps } from './next.js';
 import { planLines } from './plan.js';
 import { callLines, makerText, whoLine } from './who.js';
 
@@ -19,7 +20,6 @@ const headlines: Readonly<Partial<Record<AnnouncementEvent, string>>> = {
   'drift.opened': 'differs from what was declared',
   'drift.changed': 'differs in another way than before',
   'drift.reopened': 'differs from what was declared again',
-  'drift.resolved': 'is no longer different from what was declared',
   'drift.accepted': 'is different, and that was accepted',
   'drift.explained': 'differs from what was declared, and more is known of it now',
   'drift.flapping': 'keeps changing back and forth; this is told once, until it is calm',
@@ -33,6 +33,15 @@ const byVerdict: Readonly<Record<Finding['drift']['verdict'], string>> = {
   drifted: '',
   missing: 'is declared and does not exist',
   unmanaged: 'exists and is declared by nobody',
+};
+
+const overBy: Readonly<Record<ResolvedBy, string>> = {
+  remediation: 'is no longer different from what was declared',
+  outside: 'is no longer different from what was declared',
+  baseline: 'is no longer different: it is declared as it is now',
+  absorption:
+    'is no longer different because the declaration moved onto it, and no declared deployer did that',
+  rule: 'still differs, and a rule of stagewatch.yml ignores that from now on',
 };
 
 const resolvedBy: Readonly<Record<ResolvedBy, string>> = {
@@ -128,43 +137,15 @@ const staleRows = ({ stale }: Finding): string[] =>
         `not the newest: it could not be used since ${isoOf(stale.since)} (${printable(stale.why, 300)})`,
       );
 
-/** In one sentence; how is said at the end. */
-const nextLine = (finding: Finding): string => {
-  switch (finding.status) {
-    case 'resolved':
-      return finding.by === 'absorption'
-        ? 'Next: compare the new declaration with your code.'
-        : 'Next: nothing is left to do.';
-    case 'accepted':
-      return `Next: nothing until ${isoOf(finding.acceptance.until)}, unless it changes again.`;
-    case 'suspected':
-    case 'open':
-    case 'held':
-    case 'remediating':
-    case 'ending':
-      return 'Next: put it back, or declare it; the end of this message says how.';
-    default:
-      return finding satisfies never;
-  }
-};
-
-const nextRows = (finding: Finding): string[] => {
-  if (finding.status === 'resolved' && finding.by !== 'absorption') return [];
-  const { source, changedBy: who } = finding;
-  const check = source === undefined ? 'npx stagewatch check' : `npx stagewatch check ${printable(source)}`;
-  return row(
-    'Next',
-    `look now:  ${check}`,
-    `undo:      apply your declaration again${who === undefined ? ', and find who changed it' : ''}`,
-    'keep:      change the declaration; this finding then ends by itself',
-  );
-};
-
 const whatHappened = (finding: Finding, { event }: Folded): string => {
   const { verdict } = finding.drift;
+  if (event === 'drift.resolved' && finding.status === 'resolved') return overBy[finding.by];
   const isSight = ['drift.opened', 'drift.changed', 'drift.reopened'].includes(event);
   return verdict !== 'drifted' && isSight ? byVerdict[verdict] : (headlines[event] ?? event);
 };
+
+/** An end that nobody is known to have meant stays as bad as the drift was. */
+const isGood = (finding: Finding): boolean => finding.status === 'resolved' && !isAbsorbed(finding);
 
 const subjectOf = (finding: Finding, target: Target, folded: Folded): string => {
   const word = { 'drift.resolved': 'RESOLVED', 'drift.accepted': 'ACCEPTED', 'drift.flapping': 'FLAPPING' }[
@@ -177,7 +158,8 @@ const subjectOf = (finding: Finding, target: Target, folded: Folded): string => 
       : finding.drift.verdict;
   const more = finding.drift.total > 1 ? ` (+${finding.drift.total - 1})` : '';
   const severity = finding.drift.severity.toUpperCase();
-  return subjectLine(`[${word ?? severity}] ${nameOf(target, finding)} in ${target.region}: ${what}${more}`);
+  const how = isAbsorbed(finding) ? `${severity}, ABSORBED` : (word ?? severity);
+  return subjectLine(`[${how}] ${nameOf(target, finding)} in ${target.region}: ${what}${more}`);
 };
 
 export interface Words {
@@ -192,7 +174,7 @@ export const explainFinding = (finding: Finding, folded: Folded): Words => {
   if (target === undefined) throw new Error(`finding of ${finding.target} has no target`);
   const declared = where(finding);
   const severity = finding.drift.severity.toUpperCase();
-  const isOver = finding.status === 'resolved';
+  const isOver = isGood(finding);
   const head = isOver ? `It was ${severity}.` : '';
   const place = `account ${target.account}, ${target.region}`;
   const lines = [
@@ -210,7 +192,7 @@ export const explainFinding = (finding: Finding, folded: Folded): Words => {
     ...statusRows(finding),
     ...staleRows(finding),
     ...(folded.instead.length === 0 ? [] : row('Also', `not told before: ${folded.instead.join(', ')}`)),
-    ...nextRows(finding),
+    ...row('Next', ...nextSteps(finding)),
     '',
     `Stagewatch compares what you declared with what AWS has. ${dedupeKeyOf(finding, folded)}`,
   ];

@@ -74,6 +74,11 @@ const notAdmitted = (error: unknown): Refused => ({
   remedy: 'Try again when the table can be written.',
 });
 
+const told = async ({ tell }: ApplyAllDeps, result: ReportApplied): Promise<ReportApplied> => {
+  await tell?.(result);
+  return result;
+};
+
 const applyOne = async (
   deps: ApplyAllDeps,
   within: PlannedScope,
@@ -87,7 +92,7 @@ const applyOne = async (
     return freshOf(await planScope(deps, deps.clientsFor(scope), scope, targets, judged), id);
   };
   const admitted = await deps.admit(one).catch(notAdmitted);
-  if ('outcome' in admitted) return reported(id, admitted);
+  if ('outcome' in admitted) return told(deps, reported(id, admitted));
   const { clock, sleep, hasTime } = deps;
   const send = (call: PlannedCall): Promise<void> => deps.send(scope, call);
   const applied = await applyTarget(
@@ -95,8 +100,10 @@ const applyOne = async (
     one.planned?.plan.hash ?? '',
     freshOf(within.plan, id),
   );
+  // On record first: whatever comes next may fail.
+  const result = await told(deps, reported(id, applied));
   await admitted.finish(applied);
-  return reported(id, applied);
+  return result;
 };
 
 /** What is refused as a whole was told with the plan: there is nothing to carry out. */
@@ -110,11 +117,8 @@ export const applyAll =
     const applied: ReportApplied[] = [];
     for (const scope of planned.scopes)
       for (const one of scope.plan.targets)
-        if (agreed.has(one.result.id) && hasCalls(one)) {
-          const result = await applyOne(deps, scope, one, options);
-          applied.push(result);
-          await deps.tell?.(result);
-        }
+        if (agreed.has(one.result.id) && hasCalls(one))
+          applied.push(await applyOne(deps, scope, one, options));
     const deployed = await deploy(deps, planned, applied);
     return { ...planned.report, runId, applied, ...(deployed.length === 0 ? {} : { deployed }) };
   };

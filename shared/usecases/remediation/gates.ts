@@ -69,10 +69,10 @@ const quiet = async (
 
 const capped = (most: number): Gate => ({
   type: 'propose',
-  note: `It is left to a person: no more than ${most} targets of an account are put back by themselves within an hour (remediation.maxTargets). So many at once mostly mean that the baseline is wrong.`,
+  note: `It is left to a person: more than ${most} targets of the account were to be put back by themselves within an hour (remediation.maxTargets). So many at once mostly mean that the baseline is wrong.`,
 });
 
-/** In this order; `auto` is counted only where all others let it through. */
+/** Counted before it waits: what comes in crowds is seen as a crowd before the first write. */
 export const gateOf = async (
   deps: GateDeps,
   settings: RemediationSettings,
@@ -86,10 +86,8 @@ export const gateOf = async (
   const now = deps.clock();
   const closed = closedBy(settings.windows, now);
   if (closed !== undefined) return { type: 'shut', why: closed };
+  const asked = await deps.ledger.countTarget('auto', target, now);
   const waits = await quiet(deps, settings, finding, target);
   if (waits !== undefined) return waits;
-  const { maxTargets } = settings;
-  return (await deps.ledger.countTarget('auto', target, now, maxTargets))
-    ? { type: 'open' }
-    : capped(maxTargets);
+  return asked > settings.maxTargets ? capped(settings.maxTargets) : { type: 'open' };
 };

@@ -14,8 +14,10 @@ export type Saying = (kind: KindId, leaf: DeclaredLeaf) => readonly DeclaredLeaf
 /** What became of reading the source of a masked value again. */
 export type Reread =
   | { status: 'read'; saying: Saying; mask: (target: DeclaredTarget) => DeclaredTarget }
-  /** It was given as a text, or nothing configures it any more: there is nowhere to read it. */
+  /** It was given as a text: there is nowhere to read it. */
   | { status: 'not-kept' }
+  /** The settings name it no longer: where it is, nobody tells. */
+  | { status: 'not-named' }
   /** It holds this text no longer, or one that cannot be compiled. */
   | { status: 'changed' }
   | { status: 'unread'; problem: Problem };
@@ -59,6 +61,12 @@ const refusal = (
         command,
       };
     }
+    case 'not-named':
+      return {
+        ...plain,
+        why: `${secret}, and the settings no longer name its source ${source}.`,
+        remedy: 'Name it in `baselines` again, or remove it from the baseline.',
+      };
     case 'changed':
       return {
         ...plain,

@@ -82,7 +82,7 @@ const isThatDrift = ({ command }: Case, { planned }: Planning): boolean =>
 const isNews = async ({ deps, command }: Case): Promise<boolean> => {
   const target = parseTargetId(command.target);
   if (isPerson(command) || target === undefined) return true;
-  return deps.ledger.countTarget('told', target, deps.clock(), toldPlans);
+  return (await deps.ledger.countTarget('told', target, deps.clock())) <= toldPlans;
 };
 
 const propose = async (around: Case, planning: Planning, note?: string): Promise<Obeyed> => {

@@ -105,6 +105,9 @@ const patchOf = (ask: PlanAsk, state: State): Asked | undefined => {
   }
 };
 
+/** When AWS made it: one that was made again under the same name is another (fault 58). */
+const madeAt = (raw: JsonObject | undefined): unknown => raw?.['createdDate'] ?? raw?.['CreatedDate'] ?? '';
+
 /** What lives in entries that go as a whole: it is seen and agreed to as well. */
 const entriesOf = (wishes: readonly Wish[], state: State): State =>
   Object.fromEntries(
@@ -121,7 +124,14 @@ export const planTarget = (ask: PlanAsk): Planned | undefined => {
   if (patch === undefined) return undefined;
   const { calls, refused, effects, wishes } = patch;
   const { verdict } = result.comparison;
-  const agreed: unknown = { target: result.id, verdict, wishes, calls, entries: entriesOf(wishes, state) };
+  const agreed: unknown = {
+    target: result.id,
+    verdict,
+    wishes,
+    calls,
+    entries: entriesOf(wishes, state),
+    madeAt: madeAt(raw),
+  };
   const hash = digest(canonicalJson(JSON.parse(JSON.stringify(agreed)) as Json));
   const plan: TargetPlan = { target: result.id, calls, refused, effects, hash };
   const stands = {

@@ -30,9 +30,6 @@ export interface RemedyLedger {
   /** Counts a write of the account, or takes back (-1) one that was counted; answers with how many there were in 24 hours. */
   countWrite: (account: string, now: EpochMs, count?: 1 | -1) => Promise<number>;
   audit: (entry: AuditEntry) => Promise<void>;
-  /**
-   * Counts a target of an account for an hour, if with the others of that hour there are not more than `most`; false
-   * where there are, and it is not counted.
-   */
-  countTarget: (what: 'auto' | 'told', target: Target, now: EpochMs, most: number) => Promise<boolean>;
+  /** Counts a target for an hour; answers with how many of its account were counted in that time, this one too. */
+  countTarget: (what: 'auto' | 'told', target: Target, now: EpochMs) => Promise<number>;
 }

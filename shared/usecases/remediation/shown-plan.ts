@@ -3,8 +3,9 @@ import { maskValue, whole, type Hide } from '../../engine/mask.js';
 import type { Schema } from '../../engine/schema.js';
 import { isObject, type Json, type JsonObject } from '../../model/brand.js';
 import type { DeclaredTarget } from '../../model/declaration.js';
-import type { LeafValue, State } from '../../model/field.js';
+import type { LeafValue, Masker, State } from '../../model/field.js';
 import type { PlannedCall, Refusal, TargetPlan } from '../../model/plan.js';
+import { sensitiveIn } from '../judge-target.js';
 import { scrubbed } from './send-failure.js';
 
 type Stand = ReadonlyMap<string, string>;
@@ -17,6 +18,15 @@ export interface Stands {
 
 const textsOf = (value: LeafValue): string[] => (typeof value === 'object' ? [...value] : [String(value)]);
 
+/** Shorter ones are words of every sentence and value. */
+const leastPart = 4;
+
+/** The secret in a text that is no secret as a whole: AWS may quote it without its quotes, or without the user's name. */
+const partsOf = (text: string): string[] =>
+  [text, text.replace(/^'(.*)'$/s, '$1'), text.replace(/^[^:\s]*:/, '')].filter(
+    (part) => part.length >= leastPart,
+  );
+
 /** What each secret text is shown as. A text that is secret anywhere is hidden everywhere. */
 export const standIns = (
   schema: Pick<Schema, 'fieldAt' | 'byPattern'>,
@@ -25,23 +35,30 @@ export const standIns = (
   hide: Hide,
 ): Stand => {
   const stand = new Map<string, string>();
-  const add = (value: LeafValue, masked: LeafValue): void => {
-    const shown = textsOf(masked);
+  const add = (value: LeafValue, masker: Masker): void => {
+    const hidden = new Map<string, string>();
+    const hiding: Hide = (text) => {
+      const one = hide(text);
+      hidden.set(text, one);
+      return one;
+    };
+    const shown = textsOf(maskValue(value, masker, hiding));
     for (const [index, text] of textsOf(value).entries())
       if (text !== '' && shown[index] !== text) stand.set(text, shown[index] ?? hide(text));
     // Patch operations take a list as one text.
     const list = textsOf(value).join(',');
     if (typeof value === 'object' && list !== shown.join(',')) stand.set(list, shown.join(','));
+    for (const [text, one] of hidden)
+      for (const part of partsOf(text)) if (!stand.has(part)) stand.set(part, one);
   };
-  const sensitive = new Set<string>();
+  const sensitive = sensitiveIn({ state }, declared?.leaves);
   for (const leaf of declared?.leaves ?? []) {
-    if (leaf.sensitive === true) sensitive.add(leaf.pointer);
     const masker = leaf.sensitive === true ? whole : schema.byPattern(leaf.pattern)?.mask;
-    if (masker !== undefined) add(leaf.value, maskValue(leaf.value, masker, hide));
+    if (masker !== undefined) add(leaf.value, masker);
   }
   for (const [pointer, value] of Object.entries(state)) {
     const masker = sensitive.has(pointer) ? whole : schema.fieldAt(pointer)?.mask;
-    if (masker !== undefined) add(value, maskValue(value, masker, hide));
+    if (masker !== undefined) add(value, masker);
   }
   return stand;
 };

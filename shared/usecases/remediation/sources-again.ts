@@ -91,8 +91,9 @@ export const valuesInClear = (
   });
   const reread = remembered(async (name): Promise<Reread> => {
     const pointer = sources.find(({ source }) => source === name);
-    const fetch = pointer?.configured === undefined ? undefined : await fetched(pointer.configured);
-    if (pointer === undefined || fetch === undefined) return { status: 'not-kept' };
+    if (pointer?.configured === undefined) return { status: 'not-kept' };
+    const fetch = await fetched(pointer.configured);
+    if (fetch === undefined) return { status: 'not-named' };
     if ('problems' in fetch) {
       const [problem = { where: name, what: 'no reason is known', remedy: 'Try again.' }] = fetch.problems;
       return { status: 'unread', problem };

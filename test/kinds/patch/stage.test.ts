@@ -147,6 +147,8 @@ describe('a REST stage', () => {
     const refused = stage({ raw: { deploymentId: 'd1' }, wishes, allow: { deployment: false } });
     expect(refused).toMatchObject({ calls: [], effects: [] });
     expect(codesOf(refused).map(([code, paths]) => [code, paths.length])).toEqual([['opt-in', 4]]);
+    // Values of variables may be secrets.
+    expect(JSON.stringify(refused)).not.toContain('next');
   });
 
   test('is changed by no more than 40 operations at once, and every wish by one of them', () => {

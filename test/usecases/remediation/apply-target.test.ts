@@ -1,7 +1,7 @@
 // Carrying out a plan on one target: late reads, lost answers, AWS that says later, others who write at the same time.
 import { describe, expect, test } from '@jest/globals';
 import { applyTarget } from '../../../shared/usecases/remediation/apply-target.js';
-import { awsError, createFake, type FakeOptions } from './fake-target.js';
+import { awsError, createFake, type Fate, type FakeOptions } from './fake-target.js';
 
 const two: FakeOptions = { declared: { '/a': '1', '/b': '2' }, live: { '/a': 'x', '/b': 'y' } };
 
@@ -217,6 +217,40 @@ describe('AWS that fails', () => {
   });
 });
 
+describe('what one call takes away and the next puts back', () => {
+  const bound: FakeOptions = { ...two, boundToNext: ['/a'] };
+  const throttled = awsError('TooManyRequestsException', 429, { retryAfterSeconds: '30' });
+  const lost = awsError('TimeoutError', undefined);
+
+  test.each([
+    ['AWS asks for a long pause in between', ['happens', { error: throttled }], 3],
+    ['the answer of the first is lost', [{ error: lost, happened: true }], 3],
+    ['the second is lost', ['happens', { error: lost }], 3],
+  ] satisfies [string, Fate[], number][])(
+    'where %s, nothing is read before the second',
+    async (_title, fates, sends) => {
+      const fake = createFake({ ...bound, fates });
+      let reads = 0;
+      const read = async () => {
+        if (fake.sent.length > 0 && fake.live()['/b'] === 'y') reads += 1;
+        return fake.deps.read();
+      };
+      const { known, expect: hash } = fake.agree();
+      expect(await applyTarget({ ...fake.deps, read }, hash, known)).toMatchObject({ outcome: 'in-sync' });
+      expect([reads, fake.sent.length]).toEqual([0, sends]);
+    },
+  );
+
+  test('a book that cannot be written comes only after both', async () => {
+    const fake = createFake(bound);
+    const journal: typeof fake.deps.journal = (entry) =>
+      entry.type === 'begins' ? fake.deps.journal(entry) : Promise.reject(new Error('the table is down'));
+    const { known, expect: hash } = fake.agree();
+    expect(await applyTarget({ ...fake.deps, journal }, hash, known)).toMatchObject({ outcome: 'unknown' });
+    expect(fake.live()).toEqual(two.declared);
+  });
+});
+
 describe('time', () => {
   test('out of time after the first call, it says what remains', async () => {
     const fake = createFake({ ...two, msLeft: 50 });
@@ -253,6 +287,6 @@ test('a book that somebody else took over ends the run: nothing is written any m
   const { known, expect: hash } = fake.agree();
   const result = await applyTarget(deps, hash, known);
   expect(result).toMatchObject({ outcome: 'unknown', calls: 1 });
-  expect(result).toMatchObject({ why: expect.stringContaining('another run has begun') as string });
+  expect(result).toMatchObject({ why: expect.stringContaining('another run has begun') });
   expect(fake.sent).toHaveLength(1);
 });

@@ -37,6 +37,8 @@ export interface FakeOptions {
   refused?: readonly string[];
   /** What a call changes besides what it settles; its path is read back at once. */
   sideEffects?: Readonly<Record<string, Settings>>;
+  /** Paths whose call takes away what the next one puts back. */
+  boundToNext?: readonly string[];
   /** Done by others right after the n-th call that happened. */
   meanwhile?: Readonly<Record<number, Settings>>;
   /** After the n-th step (read, send, journal) the process is dead. */
@@ -50,13 +52,14 @@ const valueOf = (call: PlannedCall): [path: string, value: string | undefined] =
   return [String(path), value === undefined ? undefined : String(value)];
 };
 
-const callFor = ({ path, to }: Wish, thenRead: boolean): PlannedCall => ({
+const callFor = ({ path, to }: Wish, { sideEffects = {}, boundToNext = [] }: FakeOptions): PlannedCall => ({
   service: 'apigateway',
   operation: 'UpdateStage',
   input: to === undefined ? { path } : { path, value: String(to) },
   settles: [path],
   does: `sets ${path}`,
-  ...(thenRead ? { thenRead } : {}),
+  ...(path in sideEffects ? { thenRead: true } : {}),
+  ...(boundToNext.includes(path) ? { thenAtOnce: true } : {}),
 });
 
 const refusalOf = (path: string): Refusal => ({
@@ -101,7 +104,7 @@ export const createFake = (options: FakeOptions) => {
     });
     if (wishes.length === 0) return { status: 'as-declared' };
     const mine = wishes.filter(({ path }) => !refused.includes(path));
-    const calls = mine.map((wish) => callFor(wish, wish.path in sideEffects));
+    const calls = mine.map((wish) => callFor(wish, options));
     const hash = JSON.stringify({ wishes, calls });
     const plan: TargetPlan = {
       target,

@@ -1,6 +1,6 @@
 // Values behind masks: only what the kept mask was made of is used, and what is not used is refused with the reason.
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { hideWith, uriSecrets, whole } from '../../../shared/engine/mask.js';
 import type { DeclaredLeaf, DeclaredTarget } from '../../../shared/model/declaration.js';
 import type { LeafValue } from '../../../shared/model/field.js';

@@ -8,20 +8,21 @@ const none = new Map<string, string>();
 const metadata = (httpStatusCode: number) => ({ $metadata: { httpStatusCode }, message: 'no' });
 
 /** As the SDK throws them: its classes have `retryAfterSeconds` whether AWS sent one or not. */
-const table: [title: string, error: unknown, type: string, afterMs?: number][] = [
+const table: [title: string, error: unknown, type: string, afterMs: number | undefined][] = [
   [
     'throttled with a hint',
     new rest.TooManyRequestsException({ ...metadata(429), retryAfterSeconds: '7' }),
     'again',
     7000,
   ],
-  ['throttled without one', new rest.TooManyRequestsException(metadata(429)), 'again'],
+  ['throttled without one', new rest.TooManyRequestsException(metadata(429)), 'again', undefined],
   [
     'throttled with nonsense for a hint',
     new rest.TooManyRequestsException({ ...metadata(429), retryAfterSeconds: 'soon' }),
     'again',
+    undefined,
   ],
-  ['a quota that is used up', new rest.LimitExceededException(metadata(429)), 'final'],
+  ['a quota that is used up', new rest.LimitExceededException(metadata(429)), 'final', undefined],
   [
     'a limit of a rate',
     new rest.LimitExceededException({ ...metadata(429), retryAfterSeconds: '3' }),
@@ -35,17 +36,18 @@ const table: [title: string, error: unknown, type: string, afterMs?: number][] =
       message: 'Unable to complete operation due to concurrent modification. Please try again later.',
     }),
     'again',
+    undefined,
   ],
-  ['another conflict', new rest.ConflictException(metadata(409)), 'final'],
-  ['gone', new rest.NotFoundException(metadata(404)), 'final'],
-  ['out of service', new rest.ServiceUnavailableException(metadata(503)), 'unclear'],
-  ['no answer', Object.assign(new Error('socket hang up'), { name: 'TimeoutError' }), 'unclear'],
-  ['nothing that is an error', 'oh', 'unclear'],
+  ['another conflict', new rest.ConflictException(metadata(409)), 'final', undefined],
+  ['gone', new rest.NotFoundException(metadata(404)), 'final', undefined],
+  ['out of service', new rest.ServiceUnavailableException(metadata(503)), 'unclear', undefined],
+  ['no answer', Object.assign(new Error('socket hang up'), { name: 'TimeoutError' }), 'unclear', undefined],
+  ['nothing that is an error', 'oh', 'unclear', undefined],
 ];
 
 test.each(table)('%s', (_title, error, type, afterMs) => {
-  expect(sendFailureOf(error, none)).toMatchObject({ type, ...(afterMs === undefined ? {} : { afterMs }) });
-  if (afterMs === undefined) expect(sendFailureOf(error, none)).not.toHaveProperty('afterMs');
+  const failure = sendFailureOf(error, none);
+  expect([failure.type, failure.afterMs]).toEqual([type, afterMs]);
 });
 
 describe('its sentence', () => {
@@ -77,21 +79,17 @@ describe('its sentence', () => {
     expect(told(message, new Map([['a "quoted"\nsecret', '(hidden)']]))).toContain('(hidden)');
   });
 
-  test('whatever the secrets and their places are, none is told', () => {
-    const secret = fc.string({ unit: 'grapheme', minLength: 4, maxLength: 20 });
+  test('whatever the secrets are, and whatever is a part of what, none is told', () => {
+    const word = fc.stringMatching(/^[a-z]{2,6}$/);
     fc.assert(
-      fc.property(fc.array(secret, { minLength: 1, maxLength: 4 }), fc.string(), (secrets, around) => {
-        const stand = new Map(secrets.map((one) => [one, '']));
-        fc.pre(!secrets.some((one) => 'BadRequestException: '.includes(one)));
-        fc.pre(!secrets.some((one) => around.includes(one)));
-        const why = told(secrets.join(' and '), new Map([...stand].map(([one]) => [one, '■'])));
-        for (const one of secrets)
-          if (!' and '.includes(one) && !secrets.some((other) => other !== one && overlaps(one, other)))
-            expect(why).not.toContain(one);
+      fc.property(fc.array(word, { minLength: 1, maxLength: 4 }), (words) => {
+        const secrets = words.flatMap((one, index) => [
+          `#${one}`,
+          `#${words.slice(0, index).join('')}${one}`,
+        ]);
+        const why = told(secrets.join(' '), new Map(secrets.map((one) => [one, '■'])));
+        expect(why).toMatch(/^BadRequestException: ■( ■)*$/);
       }),
     );
   });
 });
-
-/** Texts that share their ends may make a third one out of what is left. */
-const overlaps = (a: string, b: string): boolean => [...a].some((letter) => b.includes(letter));

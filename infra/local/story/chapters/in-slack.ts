@@ -33,7 +33,7 @@ export const inSlack: Act = async (scene) => {
   const replies = messages.reduce((sum, one) => sum + slack.repliesTo(one).length, 0);
   fine(
     `${told} targets drifted: ${counted(messages.length, 'message')} in the channel`,
-    `edited ${edits} times; ${replies} in threads`,
+    `edited ${edits} times, ${replies} replies`,
   );
   return true;
 };

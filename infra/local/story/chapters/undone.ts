@@ -15,7 +15,7 @@ export const undone: Act = async ({ rig, clients, cast }) => {
     return false;
   }
   fine(
-    'backend put back by hand: drift.resolved',
+    'backend put back: told as drift.resolved',
     `second read, ${((notice.receivedAt - startedAt) / 1000).toFixed(1)} s`,
   );
   return true;
