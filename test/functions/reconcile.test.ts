@@ -133,15 +133,6 @@ describe('asked to apply', () => {
     expect(JSON.stringify(plan)).not.toContain(secret);
   });
 
-  test('more targets than one run may touch are not touched at all', async () => {
-    world = await startReconcileWorld({ remediation: { maxTargets: 0 } });
-    const { plan } = await drifted();
-    world.aws.resetCalls();
-    const answer = await world.ask({ mode: 'apply', expect: plan.hash });
-    expect(answer).toMatchObject({ status: 'refused' });
-    expect(world.writes()).toEqual([]);
-  });
-
   test('a rival that undoes it again and again meets a breaker after three writes', async () => {
     world = await startReconcileWorld();
     for (let fight = 0; fight < 4; fight += 1) {

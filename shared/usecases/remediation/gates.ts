@@ -28,9 +28,7 @@ const readCalls = 100;
 const concerns = ({ scope, touches }: Evidence, target: Target, aliases: readonly string[]): boolean => {
   if (parseScopeId(scope)?.key !== '*') return true;
   const keys = [target.key, ...aliases];
-  return touches.some(
-    ({ kind, key }) => kind === target.kind && (key === undefined || keys.includes(key)),
-  );
+  return touches.some(({ kind, key }) => kind === target.kind && (key === undefined || keys.includes(key)));
 };
 
 /** When somebody else last wrote there, as far as evidence and the drift itself tell. */

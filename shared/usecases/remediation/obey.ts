@@ -54,12 +54,7 @@ const planIn = ({ deps, command, settings, finding }: Case, { planned }: Plannin
   recordedPlan(finding, planned.report.plan, { settings, by: command.by, at: deps.clock() });
 
 /** Kept with its reason, and told: always to a person who asked, else once for each form of the drift. */
-const refuse = async (
-  around: Case,
-  plan: RecordedPlan,
-  why: string,
-  remedy: string,
-): Promise<Obeyed> => {
+const refuse = async (around: Case, plan: RecordedPlan, why: string, remedy: string): Promise<Obeyed> => {
   const { deps, tell, command, finding } = around;
   await audit(around, plan.hash, { target: command.target, outcome: 'refused', why, remedy });
   const outcome = { result: 'refused', at: deps.clock(), why, remedy } as const;
@@ -90,7 +85,12 @@ const propose = async (around: Case, planning: Planning, note?: string): Promise
   const plan = { ...planIn(around, planning), ...(note === undefined ? {} : { note }) };
   if (plan.totalCalls === 0) return refuseWhole(around, plan);
   const { totalCalls: calls, refused } = plan;
-  await audit(around, plan.hash, { target: command.target, outcome: 'planned', calls, refused: refused.length });
+  await audit(around, plan.hash, {
+    target: command.target,
+    outcome: 'planned',
+    calls,
+    refused: refused.length,
+  });
   const objection = await keepPlan(tell, finding, plan, await isNews(around));
   return objection === undefined ? { status: 'planned' } : { status: 'left', why: objection };
 };
@@ -114,7 +114,11 @@ const applyBySelf = async (around: Case, planning: Planning): Promise<Obeyed> =>
 /** The plan as it was agreed to, as far as the finding still knows it. */
 const shownPlan = (around: Case, expect: string): RecordedPlan =>
   plannedFor(around.finding) ?? {
-    ...recordedPlan(around.finding, { hash: expect, targets: [] }, { ...around, by: around.command.by, at: around.deps.clock() }),
+    ...recordedPlan(
+      around.finding,
+      { hash: expect, targets: [] },
+      { ...around, by: around.command.by, at: around.deps.clock() },
+    ),
   };
 
 /** What is against what a person agreed to, before anything is read. */
@@ -130,11 +134,7 @@ const objectionToApply = ({ deps, command, settings, finding }: Case) => {
 };
 
 /** Not for ever: the next look asks again, and two of a kind would never end. */
-const putOff = async (
-  { deps, command }: Case,
-  until: EpochMs,
-  why: string,
-): Promise<Obeyed> => {
+const putOff = async ({ deps, command }: Case, until: EpochMs, why: string): Promise<Obeyed> => {
   if (until > later(command.at, putOffMs)) return { status: 'left', why };
   const seconds = Math.min(longestDelaySeconds, Math.ceil((until - deps.clock()) / 1000));
   await deps.commands?.send(command, seconds);
@@ -200,10 +200,7 @@ const follow = (around: Case): Promise<Obeyed> => {
 export const obey =
   (deps: ObeyDeps) =>
   async (command: Command): Promise<Obeyed> => {
-    const [finding, watch] = await Promise.all([
-      findingOf(deps, command.target),
-      deps.store.loadWatch(),
-    ]);
+    const [finding, watch] = await Promise.all([findingOf(deps, command.target), deps.store.loadWatch()]);
     if (finding === undefined) return { status: 'left', why: 'there is no such finding' };
     const objection = objectionTo(finding, command.fingerprint);
     const policy = lifecyclePolicyOf(watch.settings);

@@ -1,6 +1,6 @@
 // How often we may write: per field with what lies above and below it, per target, and the breaker that stays open.
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { exhausted, limitOf, writesLeft, writesOfToday } from '../../../shared/engine/remediation/limits.js';
 import type { ChangedBy } from '../../../shared/model/finding.js';
 import type { RemedyRecord, Write } from '../../../shared/model/remediation.js';

@@ -1,6 +1,6 @@
 // What may be done by itself: the last rule that fits says it for a difference, the strictest difference for the drift.
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { modeOf, type Asked } from '../../../shared/engine/remediation/policy.js';
 import { remediationModes, type RemediationMode } from '../../../shared/model/remediation.js';
 

@@ -1,6 +1,6 @@
 // When remediation may act by itself: wall clocks of time zones, over midnight, over changes of the clocks; deny beats allow.
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { closedBy } from '../../../shared/engine/remediation/windows.js';
 import type { RemediationWindow } from '../../../shared/model/remediation.js';
 import { epochMs } from '../../../shared/model/time.js';

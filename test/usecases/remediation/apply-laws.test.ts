@@ -1,6 +1,6 @@
 // Laws of carrying out a plan, whatever AWS, others and our own death do meanwhile (reliability.md, S7–S9).
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import {
   awsError,
   createFake,

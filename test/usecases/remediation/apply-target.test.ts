@@ -158,7 +158,7 @@ describe('AWS that fails', () => {
   test('throttled for good, it stops and says what remains', async () => {
     const fake = createFake({
       ...two,
-      fates: ['happens', ...Array<{ error: Error }>(20).fill({ error: throttled })],
+      fates: ['happens', ...Array.from({ length: 20 }, () => ({ error: throttled }))],
     });
     expect(await fake.run()).toMatchObject({ outcome: 'remains', calls: 1, paths: ['/b'] });
     expect(fake.sent.length).toBeLessThanOrEqual(6);

@@ -7,6 +7,7 @@ import type {
 } from '../../../shared/usecases/remediation/apply-target.js';
 import { applyTarget } from '../../../shared/usecases/remediation/apply-target.js';
 import type { PlannedCall, Refusal, TargetPlan, Wish } from '../../../shared/model/plan.js';
+import { wordOf } from '../../../shared/model/brand.js';
 import { kindId, targetId } from '../../../shared/model/target.js';
 import { epochMs, later } from '../../../shared/model/time.js';
 
@@ -49,7 +50,7 @@ export interface FakeOptions {
 
 const valueOf = (call: PlannedCall): [path: string, value: string | undefined] => {
   const { path, value } = call.input;
-  return [String(path), value === undefined ? undefined : String(value)];
+  return [wordOf(path), value === undefined ? undefined : wordOf(value)];
 };
 
 const callFor = ({ path, to }: Wish, { sideEffects = {}, boundToNext = [] }: FakeOptions): PlannedCall => ({

@@ -1,6 +1,6 @@
 // A plan as it is agreed to: the same plan has the same hash, another one has another, and no secret is shown.
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { guardsOf } from '../../../shared/kinds/guards.js';
 import { kinds } from '../../../shared/kinds/registry.js';
 import { sendFailureOf } from '../../../shared/usecases/remediation/send-failure.js';

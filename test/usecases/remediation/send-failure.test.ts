@@ -1,7 +1,7 @@
 // What a failed call tells: whether it may have happened, whether to try again, and a sentence without secrets.
 import { describe, expect, test } from '@jest/globals';
 import * as rest from '@aws-sdk/client-api-gateway';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { sendFailureOf } from '../../../shared/usecases/remediation/send-failure.js';
 
 const none = new Map<string, string>();
