@@ -19,5 +19,6 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   reporters: ['default', '<rootDir>/test/support/count-reporter.mjs'],
   testTimeout: 30000,
-  maxWorkers: 2,
+  // Many tests wait for paces and schedules of their own: more of them than there are cores go on at once.
+  maxWorkers: 4,
 };

@@ -12,14 +12,15 @@ import { epochMs } from '../shared/model/time.js';
 import { check } from '../shared/usecases/check.js';
 import { noiseRulesOf } from '../shared/usecases/rules/noise-rules.js';
 import { progressOn } from './progress.js';
+import { pathsBelow } from './render/file-path.js';
 import { renderHelp, type HelpPart } from './render/help.js';
+import { outputs, renderReport, type Output } from './render/outputs.js';
 import { styleOf } from './render/style.js';
-import { renderTable } from './render/table.js';
 import { compileNamed, type CompileFlags } from './sources/compiled.js';
 import { addSourceOptions, sourceArgument, sourceHelp } from './sources/options.js';
 
 interface CheckFlags extends CompileFlags {
-  output: 'table' | 'json';
+  output: Output;
   failOn: Severity;
   undeclared?: 'ignore' | 'report';
   unmanaged?: 'managed' | 'report';
@@ -59,7 +60,11 @@ export const clientPool = (): {
   };
 };
 
-const runCheck = async (positional: readonly string[], flags: CheckFlags): Promise<number> => {
+const runCheck = async (
+  positional: readonly string[],
+  flags: CheckFlags,
+  version: string,
+): Promise<number> => {
   const { onCall, ...aws } = clientPool();
   const command = { name: 'check', undone: 'nothing was checked' };
   const { settings, baseline } = await compileNamed(command, positional, flags, onCall);
@@ -72,10 +77,12 @@ const runCheck = async (positional: readonly string[], flags: CheckFlags): Promi
     reveal: settings.reveal,
     noise: { rules: noiseRulesOf(settings), now: epochMs(Date.now()) },
   }).finally(progress.end);
-  const text =
-    flags.output === 'json' ? JSON.stringify(report, null, 2) : renderTable(report, styleOf(process.stdout));
-  process.stdout.write(`${text}\n`);
-  return exitCodeOf(report, flags.failOn);
+  const { output, failOn } = flags;
+  const exitCode = exitCodeOf(report, failOn);
+  const pathOf = pathsBelow(process.cwd());
+  const context = { style: styleOf(process.stdout), version, failOn, exitCode, pathOf };
+  process.stdout.write(`${renderReport(report, output, context)}\n`);
+  return exitCode;
 };
 
 const help: readonly HelpPart[] = [
@@ -88,6 +95,7 @@ const help: readonly HelpPart[] = [
       'stagewatch check stack:orders --region eu-west-1',
       'stagewatch check template.yml --parameters Stage=prod --physical-ids ids.json',
       'stagewatch check openapi.yml --api a1b2c3d4e5 --output json',
+      'stagewatch check terraform.tfstate --output sarif > stagewatch.sarif',
     ],
   },
   { text: 'Exit codes: 0 in sync · 2 drift · 1 could not run, or something is unknown.' },
@@ -100,9 +108,7 @@ export const addCheck = (program: Command, finish: (work: () => Promise<number>)
     .argument('[source...]', sourceArgument);
   addSourceOptions(command)
     .addOption(
-      new Option('-o, --output <format>', 'how to print the report')
-        .choices(['table', 'json'])
-        .default('table'),
+      new Option('-o, --output <format>', 'how to print the report').choices(outputs).default('table'),
     )
     .addOption(
       new Option('--fail-on <severity>', 'least severity that counts as drift')
@@ -122,5 +128,7 @@ export const addCheck = (program: Command, finish: (work: () => Promise<number>)
     .option('--region <region>', 'Region of declarations that name none (default: the SDK’s)')
     .option('--account <id>', 'account of declarations that name none (default: who we are)')
     .addHelpText('after', () => renderHelp(help, styleOf(process.stdout)))
-    .action((positional: string[], flags: CheckFlags) => finish(() => runCheck(positional, flags)));
+    .action((positional: string[], flags: CheckFlags) =>
+      finish(() => runCheck(positional, flags, program.version() ?? '')),
+    );
 };

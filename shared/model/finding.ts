@@ -10,8 +10,9 @@ import type { ScopeId, TargetId } from './target.js';
 import type { EpochMs } from './time.js';
 
 /**
- * The events of the SNS message (DESIGN §4.5). `drift.explained` completes what was told, with who made it
- * or with the read that confirms it: it never goes to the topic, only to channels that can edit what they said.
+ * The events of the SNS message (DESIGN §4.5). `drift.explained` completes what was told, with who made it, the
+ * read that confirms it or another end of an acceptance: it never goes to the topic, only to channels that can edit
+ * what they said.
  */
 export const announcementEvents = [
   'drift.opened',
@@ -107,7 +108,7 @@ export interface Making {
 }
 
 export interface FindingCore {
-  /** Of this episode: a drift that comes back long after its end is a new finding. */
+  /** Of the target: all its drifts, one after the other, are one finding and one message. */
   id: string;
   target: TargetId;
   scope: ScopeId;

@@ -38,7 +38,7 @@ test('its names are those of the deployment', () => {
 });
 
 test('its message is what is published', () => {
-  const changedBy = { confidence: 'exact', actor: { name: 'mallory', via: 'console' } };
+  const changedBy = { confidence: 'exact', name: 'mallory', via: 'console' };
   const notice = readNotice(body({ more: { changedBy } }));
   if (notice === undefined) throw new Error('no notice');
   const { title, description, nextSteps } = notificationOf(notice).content;

@@ -112,6 +112,24 @@ describe('what a table cannot say', () => {
     expect(steps[1]?.announce?.event).toBe('drift.opened');
   });
 
+  test('an acceptance that is prolonged, or taken over, is corrected where it was told, without another word', () => {
+    const accepted = {
+      type: 'accept',
+      by: 'ann',
+      why: 'known',
+      until: later(start, 1e9),
+      fingerprint: 'A',
+    } as const;
+    const again = (more: { by?: string; until?: EpochMs }) =>
+      run(
+        [[later(confirmed, 1), { ...accepted, ...more }]],
+        run([[confirmed, accepted]], findings.open).finding,
+      );
+    expect(again({}).events).toEqual([]);
+    expect(again({ by: 'bob' }).events).toEqual(['drift.explained']);
+    expect(again({ until: later(start, 2e9) }).events).toEqual(['drift.explained']);
+  });
+
   test('an acceptance expires only by a look that still sees the drift', () => {
     const expiry = findings.accepted.dueAt ?? start;
     const { events, steps } = run(

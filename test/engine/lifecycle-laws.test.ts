@@ -110,7 +110,8 @@ const live = (
         : event === 'drift.flapping'
           ? 'flapping'
           : `drift ${finding.drift.fingerprint}`;
-    if (event.startsWith('drift.')) told.push({ event, state, finding });
+    // What completes a message tells nothing by itself.
+    if (event.startsWith('drift.') && event !== 'drift.explained') told.push({ event, state, finding });
   }
   return { finding, told };
 };

@@ -75,7 +75,7 @@ an older read, in sync          | =             | =                   | =       
 the same read again             | open !opened  | =                   | =                   | =                   | =              | =               | =                   | =
 timer, not due                  | =             | =                   | =                   | =                   | =              | =               | =                   | =
 timer, due                      | =             | =                   | =                   | =                   | open !failed   | =               | =                   | =
-accept as shown                 | =             | accepted !accepted  | accepted !accepted  | accepted !accepted  | =              | =               | =                   | =
+accept as shown                 | =             | accepted !accepted  | accepted !accepted  | accepted !accepted  | =              | = !explained    | =                   | =
 accept something else           | =             | =                   | =                   | =                   | =              | =               | =                   | =
 accept into the past            | =             | =                   | =                   | =                   | =              | =               | =                   | =
 remediation starts              | =             | =                   | remediating         | =                   | =              | =               | =                   | =

@@ -40,6 +40,35 @@ test('fault 54: another declared value makes it another plan', async () => {
   expect(rig.ours()).toEqual([]);
 });
 
+test('fault 54: what somebody puts back by hand meanwhile is not told as our doing', async () => {
+  await rig.hands.swapBackend('https://evil.example.net/');
+  const agreed = await drift();
+  const { restApiId, resourceId } = rig.estate;
+  const byHand = {
+    UpdateIntegration: { stageName: 'prod', path: '/description', value: 'live' },
+    UpdateStage: { resourceId, httpMethod: 'GET', path: '/uri', value: 'https://orders.example.com/' },
+  };
+  let first = '';
+  rig.aws.onTrailEvent(() => {
+    if (first !== '') return;
+    first = rig.ours()[0] ?? '';
+    const { path, value, ...place } = first === 'UpdateStage' ? byHand.UpdateStage : byHand.UpdateIntegration;
+    const other = first === 'UpdateStage' ? 'UpdateIntegration' : 'UpdateStage';
+    rig.pass(10_000);
+    void rig.aws.call('apigateway', other, {
+      restApiId,
+      ...place,
+      patchOperations: [{ op: 'replace', path, value }],
+    });
+  });
+  const answer = await rig.apply(agreed);
+  expect(answer).toMatchObject({ status: 'done', applied: [{ outcome: 'in-sync' }, { outcome: 'in-sync' }] });
+  expect(rig.ours()).toEqual([first]);
+  await rig.minutes(3);
+  expect(rig.events().filter((one) => one === 'remediation.applied')).toHaveLength(1);
+  expect(rig.events().filter((one) => one === 'drift.resolved')).toHaveLength(2);
+});
+
 test('fault 54: the same plan counts, however often it is looked at', async () => {
   const agreed = await drift();
   rig.pass(3_600_000);

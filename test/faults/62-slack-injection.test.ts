@@ -33,12 +33,21 @@ const poisoned = (evil: string, id: string) =>
       reason: evil,
       changedBy: {
         confidence: 'exact',
-        actor: { name: evil, via: evil, from: evil },
+        name: evil,
+        via: evil,
+        from: evil,
         at: evil,
         eventName: evil,
       },
       differences: [
-        differenceOf({ path: evil, declaredAs: evil, reason: evil, declared: evil, observed: [evil] }),
+        differenceOf({
+          path: evil,
+          declaredAs: evil,
+          reason: evil,
+          declared: evil,
+          observed: [evil],
+          changedBy: { confidence: evil, name: evil },
+        }),
       ],
     },
   });

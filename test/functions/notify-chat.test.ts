@@ -152,7 +152,8 @@ test('who did it, sent to the queue itself, completes the message in Slack witho
   await publish(eventOf());
   const changedBy = {
     confidence: 'exact',
-    actor: { name: 'mallory', via: 'console' },
+    name: 'mallory',
+    via: 'console',
     eventName: 'UpdateStage',
   };
   await aws.call('sqs', 'SendMessage', {

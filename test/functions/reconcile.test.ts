@@ -2,7 +2,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { AppliedReport, PlanReport } from '../../shared/model/plan-report.js';
 import type { FindingRecord } from '../../shared/model/record.js';
-import type { RemedyRecord } from '../../shared/model/remediation.js';
 import { secret, startReconcileWorld, type ReconcileWorld } from './reconcile-world.js';
 
 let world: ReconcileWorld;
@@ -43,6 +42,12 @@ describe('asked to check or plan', () => {
     expect(await world.ask({ mode: 'check', scope: { api: 'another' } })).toMatchObject({
       summary: { declared: 0 },
     });
+    const stranger = world.target.replace(/prod$/, 'prdo');
+    for (const mode of ['check', 'plan'])
+      expect(await world.ask({ mode, targets: [world.target, stranger] })).toMatchObject({
+        status: 'refused',
+        problems: [{ where: 'targets.1' }],
+      });
   });
 
   const wrong: [string, object, string][] = [
@@ -132,22 +137,4 @@ describe('asked to apply', () => {
     expect(JSON.stringify(plan)).not.toContain('stolen');
     expect(JSON.stringify(plan)).not.toContain(secret);
   });
-
-  test('a rival that undoes it again and again meets a breaker after three writes', async () => {
-    world = await startReconcileWorld();
-    for (let fight = 0; fight < 4; fight += 1) {
-      await world.patch('/tracingEnabled', 'true');
-      await world.wired.drain();
-      const { plan } = await planned();
-      await world.ask({ mode: 'apply', expect: plan.hash });
-      await world.wired.drain();
-    }
-    const [book] = (await world.rows('remedy#')) as RemedyRecord[];
-    expect(book?.writes).toHaveLength(3);
-    expect(book?.breaker).toMatchObject({ paths: ['/tracingEnabled'] });
-    const { plan } = await planned();
-    const answer = (await world.ask({ mode: 'apply', expect: plan.hash })) as AppliedReport;
-    expect(answer.applied).toMatchObject([{ outcome: 'refused' }]);
-    expect((await world.live()).tracingEnabled).toBe(true);
-  }, 120_000);
 });

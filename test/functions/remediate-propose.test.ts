@@ -85,8 +85,8 @@ test('where the policy is off, nothing is asked for', async () => {
   await rig.sweep();
   expect(rig.events()).toEqual(['drift.opened']);
   expect(await rig.finding()).not.toHaveProperty('plan');
-  const asked = rig.aws.callLog.filter(({ operation }) => operation === 'SendMessage');
-  expect(asked).toEqual([]);
+  const rows = (await rig.rows()).map((row) => row['pk']?.S ?? '');
+  expect(rows.filter((pk) => /^(claim#(command|agreed)|hour|audit)/.test(pk))).toEqual([]);
 });
 
 test('a rule says for which drifts it is', async () => {

@@ -1,6 +1,8 @@
 // Many drifts at once are one message; high ones are told singly, few ones as ever, and a crash loses none.
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { cardOf } from '../../shared/usecases/slack/card.js';
+import { readNotice } from '../../shared/usecases/slack/read-notice.js';
 import { createLargeEstate, type LargeEstate } from './crowd-estate.js';
 import { createWorld, declarationOf, mallory, type World, type Wrapping } from './world.js';
 
@@ -126,7 +128,6 @@ describe('a crowd', () => {
     const hands = new APIGatewayClient({
       credentials: world.aws.signIn({ account: '123456789012', ...mallory }),
     });
-    world.pass(60 * minute);
     await large.describe('changed', 12, hands);
     hands.destroy();
     await world.detect(world.takeEvents());
@@ -135,6 +136,8 @@ describe('a crowd', () => {
     expect(world.mails()[0]?.text.split('\n')[1]).toBe(
       'Probably one cause: mallory@example.com (permission set PowerUser) with an SDK made all of them.',
     );
+    // The declaration that was given a minute before explains nothing.
+    expect(world.mails()[0]?.text).not.toContain('large.yml');
   });
 
   test('that is over is one message, too; what ends later by itself is told by itself', async () => {
@@ -149,13 +152,39 @@ describe('a crowd', () => {
       { 'drift.opened': 12 },
       { 'drift.resolved': 11 },
     ]);
-    expect(world.mails()[1]?.text).toMatch(/^RESOLVED: 11 of 14 declared targets \(79 %\)/);
+    expect(world.mails()[1]).toMatchObject({
+      subject: expect.stringMatching(/^\[RESOLVED\] 11 of 14/),
+      text: expect.stringMatching(/^RESOLVED: 11 of 14 declared targets \(79 %\)/),
+    });
     world.pass(30 * minute);
     await large.describe('live', 12);
     await sweepAll();
     await minutes(3);
     expect(singles()).toMatchObject([{ event: 'drift.resolved' }]);
     await expectAllTold('resolved');
+  });
+
+  test('that a refreshed declaration swallowed is not told as a good end', async () => {
+    await start(1, 12);
+    await large.describe('changed', 12);
+    await sweepAll();
+    await minutes(10);
+    await world.baseline({ sources: sources('changed') });
+    await minutes(10);
+    expect(digests().map(({ json }) => [json['counts'], json['absorbed']])).toEqual([
+      [{ 'drift.opened': 12 }, undefined],
+      [{ 'drift.resolved': 12 }, 12],
+    ]);
+    const [, { subject, text } = { subject: '', text: '' }] = world.mails();
+    expect(subject).toMatch(/^\[LOW\] 12 of 14 declared targets are no longer different/);
+    expect(text.split('\n').slice(0, 3)).toEqual([
+      expect.stringMatching(/^LOW: 12 of 14 /),
+      expect.stringContaining('the declaration large.yml, which speaks about all of them, was replaced at'),
+      'Next: Compare the new declaration with your code: it moved onto what is live for 12 of them, and no declared deployer did that.',
+    ]);
+    const notice = readNotice(JSON.stringify(digests()[1]?.json));
+    if (notice === undefined) throw new Error('a digest that nobody can read');
+    expect(cardOf(notice, { buttons: false }).text).toMatch(/^⚪ LOW: 12 of 14/);
   });
 
   test('that goes on is told at most once in five minutes', async () => {

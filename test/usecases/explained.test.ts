@@ -66,7 +66,11 @@ describe('a drift that people were told of while nobody was known', () => {
       changedBy: { confidence: 'exact', name: 'mallory@example.com' },
       total: 1,
     });
-    expect(readNotice(body)).toMatchObject({ type: 'drift', event: 'drift.explained' });
+    expect(readNotice(body)).toMatchObject({
+      type: 'drift',
+      event: 'drift.explained',
+      changedBy: { name: 'mallory@example.com', via: 'console', call: 'UpdateIntegration' },
+    });
     expect(world.events()).toEqual(['drift.opened']);
     expect(world.mails()).toHaveLength(1);
     expect(await pending()).toEqual([]);
@@ -82,6 +86,40 @@ describe('a drift that people were told of while nobody was known', () => {
     await world.look({ cause: 'sweep' }, edits);
     await world.detect([{ ...event, time: 'earlier' }], edits);
     expect(await bodies()).toHaveLength(1);
+  });
+
+  test('goes there also where the drift is over by then', async () => {
+    const events = await driftOfNobody();
+    await world.by(mallory).swapBackend('https://orders.example.com/');
+    for (let reads = 0; reads < 2; reads += 1) {
+      await world.look({ cause: 'sweep' }, edits);
+      world.pass(31_000);
+    }
+    expect(world.events()).toEqual(['drift.opened', 'drift.resolved']);
+    expect(await bodies()).toEqual([]);
+    await world.detect(events, edits);
+    expect((await bodies()).map((body) => readNotice(body))).toMatchObject([
+      { event: 'drift.explained', status: 'resolved', changedBy: { name: 'mallory@example.com' } },
+    ]);
+    expect(world.events()).toEqual(['drift.opened', 'drift.resolved']);
+  });
+
+  test('is no word about what nobody was told of: a drift that was seen once, and is over', async () => {
+    await driftOfNobody();
+    await world.by(mallory).swapBackend('https://orders.example.com/');
+    await world.look({ cause: 'sweep' }, edits);
+    world.pass(31_000);
+    await world.look({ cause: 'sweep' }, edits);
+    world.takeEvents();
+    world.pass(900_000);
+    await world.by(mallory).describe('seen once');
+    await world.look({ cause: 'sweep' }, edits);
+    world.pass(31_000);
+    await world.by(mallory).describe('live');
+    await world.look({ cause: 'sweep' }, edits);
+    await bodies();
+    await world.detect(world.takeEvents(), edits);
+    expect(await bodies()).toEqual([]);
   });
 
   test('once, however often the event comes', async () => {

@@ -2,15 +2,7 @@
 import type { Finding } from '../../model/finding.js';
 import { later } from '../../model/time.js';
 import { isoOf } from '../iso.js';
-import {
-  backToOpen,
-  coreOf,
-  isByRule,
-  tellCalm,
-  toExpected,
-  toOpen,
-  type Around,
-} from './moves.js';
+import { backToOpen, coreOf, isByRule, tellCalm, toExpected, toOpen, type Around } from './moves.js';
 import type { LifecycleInput, Move } from './terms.js';
 
 type Command<Type extends LifecycleInput['type']> = Extract<LifecycleInput, { type: Type }>;
@@ -70,7 +62,8 @@ export const accept = (finding: Finding, command: Command<'accept'>, around: Aro
       const told = known ? finding.told : ({ state: 'accepted', fingerprint, at: around.now } as const);
       const core = { ...coreOf(finding), ...(told === undefined ? {} : { told }) };
       const accepted: Finding = { ...core, status: 'accepted', acceptance: { by, why, until }, dueAt: until };
-      return { finding: accepted, ...(known ? {} : { event: 'drift.accepted' as const }) };
+      // Longer, or by somebody else: what was told is corrected, and nobody is told anew.
+      return { finding: accepted, event: known ? 'drift.explained' : 'drift.accepted' };
     }
     default:
       return finding satisfies never;

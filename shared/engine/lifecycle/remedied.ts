@@ -37,6 +37,7 @@ const isKnown = (before: RecordedPlan | undefined, now: RecordedPlan): boolean =
   before.fingerprint === now.fingerprint &&
   before.hash === now.hash &&
   before.note === now.note &&
+  before.isAgreeable === now.isAgreeable &&
   before.outcome?.result === now.outcome?.result &&
   whyOf(before) === whyOf(now);
 

@@ -63,10 +63,10 @@ export const isAnswered = (
 ): boolean => {
   const plan = planOf(finding);
   if (plan === undefined) return false;
-  const { outcome, note } = plan;
+  const { outcome, note, isAgreeable } = plan;
   switch (outcome?.result) {
     case undefined:
-      return mode === 'propose' || note !== undefined;
+      return mode === 'propose' ? isAgreeable : note !== undefined;
     // It was put back, and differs again.
     case 'applied':
       return false;

@@ -1,10 +1,11 @@
 // Puts `reconcile` together: reads and plans by itself, and leaves writing to `remediate`.
 import { createInvoke } from '../../adapters/lambda-invoke.js';
-import { operatorError } from '../../model/errors.js';
+import { operatorError, type Problem } from '../../model/errors.js';
 import type { PlanReport } from '../../model/plan-report.js';
 import type { Report } from '../../model/report.js';
 import { acceptFinding, type AcceptCommand, type AcceptOutcome } from '../../usecases/accept-finding.js';
 import { lifecyclePolicyOf } from '../../usecases/look/record-findings.js';
+import type { Asked } from '../../usecases/remediation/declared-now.js';
 import { planNow } from '../../usecases/remediation/reconcile-now.js';
 import { readConfig } from '../config.js';
 import type { ReconcileRequest } from '../reconcile-request.js';
@@ -16,6 +17,22 @@ import { pacesOf, reconcilingWith } from './reconciling.js';
 const by = 'an invocation of reconcile';
 
 const withoutPlan = ({ plan: _plan, ...report }: PlanReport): Report => report;
+
+/** A target that nobody declares would look as if all were well with it. */
+const strangersIn = ({ targets = [] }: Asked, report: Report): Problem[] => {
+  const known = new Set(report.targets.map(({ target }) => target));
+  return targets.flatMap((target, index) =>
+    known.has(target)
+      ? []
+      : [
+          {
+            where: `targets.${index}`,
+            what: 'is not declared, or a rule leaves it out',
+            remedy: 'Give a target as a report over everything prints it.',
+          },
+        ],
+  );
+};
 
 export interface Reconcile {
   answer: (request: ReconcileRequest) => Promise<unknown>;
@@ -47,6 +64,8 @@ export const composeReconcile = (): Reconcile => {
     }
     const { mode, ...asked } = request;
     const report = await planNow(await reconcilingWith(ports, paces, sources))(asked);
+    const problems = strangersIn(asked, report);
+    if (problems.length > 0) return { schemaVersion: 1, status: 'refused', problems };
     return mode === 'check' ? withoutPlan(report) : report;
   };
   return { answer, accept };

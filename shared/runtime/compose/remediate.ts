@@ -13,7 +13,8 @@ import {
   type ApplyNowDeps,
   type ApplyOrder,
 } from '../../usecases/remediation/reconcile-now.js';
-import { obey, type Obeyed } from '../../usecases/remediation/obey.js';
+import type { Obeyed } from '../../usecases/remediation/follow.js';
+import { obey } from '../../usecases/remediation/obey.js';
 import type { Command } from '../../model/command.js';
 import { readConfig } from '../config.js';
 import { portsOf, quotaParts } from './common.js';

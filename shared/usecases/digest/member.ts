@@ -1,6 +1,6 @@
 // What a message about many findings says of one of them: little, for thousands are held at once.
 import { foldPending } from '../../engine/outbox.js';
-import type { AnnouncementEvent } from '../../model/finding.js';
+import type { AnnouncementEvent, ResolvedBy } from '../../model/finding.js';
 import type { FindingRecord } from '../../model/record.js';
 import type { Severity } from '../../model/severity.js';
 import { parseTargetId, type ScopeId, type Target, type TargetId } from '../../model/target.js';
@@ -23,6 +23,8 @@ export interface Member {
   verdict: string;
   /** Who made it, in words; missing where nobody is known. */
   maker?: string;
+  /** Of one that is over. */
+  endedBy?: ResolvedBy;
   source?: string;
   team?: string;
 }
@@ -47,6 +49,7 @@ export const memberOf = ({ finding, pending }: FindingRecord): Member | undefine
     ...(changedBy === undefined || changedBy.confidence === 'unknown'
       ? {}
       : { maker: actorText(changedBy.actor) }),
+    ...(finding.status === 'resolved' ? { endedBy: finding.by } : {}),
     ...(source === undefined ? {} : { source }),
     ...(owner === undefined ? {} : { team: owner.team }),
   };

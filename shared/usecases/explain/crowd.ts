@@ -58,6 +58,10 @@ export const makerOf = (members: readonly Member[]): { maker: string; count: num
   return { maker: first[0], count: first[1] };
 };
 
+/** A declaration that moves may make a drift or end it; it does not end what somebody put back. */
+const isByDeclaration = ({ endedBy }: Member): boolean =>
+  endedBy === undefined || endedBy === 'baseline' || endedBy === 'absorption';
+
 /** The declaration that moved shortly before and speaks about the most of them. */
 export const flipOf = (
   members: readonly Member[],
@@ -66,7 +70,10 @@ export const flipOf = (
   const oldest = Math.min(...members.map(({ at }) => at));
   const flips = sources
     .filter(({ at }) => at <= oldest && later(at, shortlyMs) >= oldest)
-    .map((flip) => ({ flip, count: members.filter(({ source }) => source === flip.source).length }))
+    .map((flip) => ({
+      flip,
+      count: members.filter((one) => one.source === flip.source && isByDeclaration(one)).length,
+    }))
     .filter(({ count }) => count > 0);
   return flips.sort((a, b) => b.count - a.count || b.flip.at - a.flip.at)[0];
 };
@@ -88,6 +95,14 @@ export const severityOf = (members: readonly Member[]): Severity =>
 
 export const isAllOver = (members: readonly Member[]): boolean =>
   members.every(({ event }) => event === 'drift.resolved');
+
+/** How many ended because the declaration moved onto them, by no declared deployer: nobody can say that this was meant. */
+export const absorbedIn = (members: readonly Member[]): number =>
+  members.filter(({ endedBy }) => endedBy === 'absorption').length;
+
+/** An end that leaves nothing to do. */
+export const isGoodEnd = (members: readonly Member[]): boolean =>
+  isAllOver(members) && absorbedIn(members) === 0;
 
 export const worstFirst = (members: readonly Member[]): readonly Member[] =>
   [...members].sort((a, b) => byWorst(a, b) || byCodeUnit(a.target, b.target));

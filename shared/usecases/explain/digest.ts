@@ -6,10 +6,12 @@ import type { DigestRow } from '../../model/digest.js';
 import type { Member } from '../digest/member.js';
 import type { Message, Watch } from '../ports.js';
 import {
+  absorbedIn,
   eventsOf,
   flipOf,
   groupsOf,
   isAllOver,
+  isGoodEnd,
   makerOf,
   severityOf,
   shareOf,
@@ -44,7 +46,11 @@ const nameOf = ({ about, name }: Member): string => {
 
 const titleOf = (members: readonly Member[], { declared }: Share): string => {
   const many = declared === undefined ? `${members.length}` : `${members.length} of ${declared} declared`;
-  const what = isAllOver(members) ? 'are as declared again' : 'moved at once';
+  const what = isGoodEnd(members)
+    ? 'are as declared again'
+    : isAllOver(members)
+      ? 'are no longer different'
+      : 'moved at once';
   return `${many} targets ${what}`;
 };
 
@@ -52,7 +58,7 @@ const placeOf = (account: string, region: string | undefined): string =>
   `account ${printable(account)}${region === undefined ? '' : `, ${region}`}`;
 
 const whatLine = (members: readonly Member[], { declared, percent }: Share, place: string): string => {
-  const head = isAllOver(members) ? 'RESOLVED' : severityOf(members).toUpperCase();
+  const head = isGoodEnd(members) ? 'RESOLVED' : severityOf(members).toUpperCase();
   const of = declared === undefined ? '' : ` of ${declared} declared`;
   const part = percent === undefined ? '' : ` (${percent} %)`;
   const many = `${head}: ${members.length}${of} targets${part} in ${place}`;
@@ -66,23 +72,28 @@ const causeLine = (members: readonly Member[], { sources }: Watch): string => {
   const made = makerOf(members);
   const moved = flipOf(members, sources);
   const some = (count: number): string => (count === members.length ? 'all of them' : `${count} of them`);
-  const who = made && `${made.maker} made ${some(made.count)}.`;
-  const what =
-    moved &&
-    `the declaration ${printable(moved.flip.source)}, which speaks about ${some(moved.count)}, was replaced at ${isoOf(moved.flip.at)}.`;
-  const causes = [who, what].filter((one) => one !== undefined);
-  return causes.length === 0
+  if (isAllOver(members) && moved === undefined)
+    return made === undefined
+      ? 'Who had made them is not known.'
+      : `${made.maker} had made ${some(made.count)}.`;
+  // Whoever is known to have changed what is live needs no other explanation.
+  if (made !== undefined && !isAllOver(members))
+    return `Probably one cause: ${made.maker} made ${some(made.count)}.`;
+  return moved === undefined
     ? 'Who did it is not known yet; no declaration was replaced shortly before.'
-    : `Probably one cause: ${causes.join(' And ')}`;
+    : `Probably one cause: the declaration ${printable(moved.flip.source)}, which speaks about ${some(moved.count)}, was replaced at ${isoOf(moved.flip.at)}.`;
 };
 
 const nextLine = (members: readonly Member[], { sources }: Watch): string => {
   const moved = flipOf(members, sources);
   const made = makerOf(members);
+  const absorbed = absorbedIn(members);
+  if (absorbed > 0)
+    return `Compare the new declaration with your code: it moved onto what is live for ${absorbed} of them, and no declared deployer did that.`;
   if (isAllOver(members)) return 'Nothing is left to do, unless nobody meant to put them back.';
+  if (made !== undefined) return 'Ask who made them first, and put nothing back one by one before that.';
   if (moved !== undefined)
     return `Look at what changed in ${printable(moved.flip.source)} first: if it is wrong, give the last good one again, and these end by themselves.`;
-  if (made !== undefined) return 'Ask who made them first, and put nothing back one by one before that.';
   return 'Look for the one cause first: a deployment, a refreshed state, a change of the account.';
 };
 
@@ -145,6 +156,7 @@ export const digestMessage = (row: DigestRow, members: readonly Member[], watch:
   const severity = severityOf(members);
   const share = shareOf(members, watch.sources);
   const title = titleOf(members, share);
+  const absorbed = absorbedIn(members);
   const region = regionOf(members);
   const attributes = {
     event: 'digest',
@@ -166,6 +178,7 @@ export const digestMessage = (row: DigestRow, members: readonly Member[], watch:
     ],
     ...share,
     counts: Object.fromEntries(eventsOf(members)),
+    ...(absorbed === 0 ? {} : { absorbed }),
     groups: groupsOf(members)
       .slice(0, shownGroups)
       .map(({ kind, path, event, count, severity: how }) => ({ kind, path, event, count, severity: how })),
@@ -179,6 +192,7 @@ export const digestMessage = (row: DigestRow, members: readonly Member[], watch:
       })),
     total: members.length,
   };
-  const subject = subjectLine(`[${severity.toUpperCase()}] ${title} in account ${row.account}`);
+  const head = isGoodEnd(members) ? 'RESOLVED' : severity.toUpperCase();
+  const subject = subjectLine(`[${head}] ${title} in account ${row.account}`);
   return { subject, text: textOf(row, members, watch), json, attributes };
 };

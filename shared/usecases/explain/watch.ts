@@ -1,4 +1,5 @@
-// What concerns the watch itself in words: a scope that cannot be seen, a declaration that cannot be used.
+// What concerns the watch itself in words: a scope that cannot be seen, a declaration that cannot be used. How bad, what
+// and where come first, then since when or why, then what to do.
 import { isoOf } from '../../engine/iso.js';
 import { printable, subjectLine } from '../../engine/printable.js';
 import type { UnknownReason } from '../../model/comparison.js';
@@ -27,19 +28,18 @@ const scopeName = (head: ScopeHead): { name: string; place: string } => {
   if (scope === undefined) return { name: head.scope, place: '' };
   const title = kindsOfFamily(scope.family)[0]?.family.title ?? scope.family;
   const key = scope.key === '*' ? '' : ` ${printable(scope.key)}`;
-  return { name: `${title}${key}`, place: `Account ${scope.account}, ${scope.region}` };
+  return { name: `${title}${key}`, place: ` in account ${scope.account}, ${scope.region}` };
 };
 
 export const explainBlind = (head: ScopeHead): Words => {
   const { name, place } = scopeName(head);
   const { blindness } = head;
   const lines = [
-    `Stagewatch cannot see the ${name}: whether it is as declared is unknown.`,
-    `${place}. Unknown since ${isoOf(blindness?.since ?? head.readStartedAt)}, ${blindness?.looks ?? 1} looks in a row; ${blindness?.targets ?? 0} declared targets are not judged.`,
-    `Why: ${blindness?.reason ?? 'unknown'}. ${printable(blindness?.detail ?? '', 500)}`,
+    `HIGH: Stagewatch cannot see the ${name}${place}: whether it is as declared is unknown.`,
+    `Unknown since ${isoOf(blindness?.since ?? head.readStartedAt)}, ${blindness?.looks ?? 1} looks in a row; ${blindness?.targets ?? 0} declared targets are not judged.`,
+    `Next: ${blindRemedies[blindness?.reason ?? 'not-observed']}`,
     '',
-    'What to do next',
-    `  ${blindRemedies[blindness?.reason ?? 'not-observed']}`,
+    `Why: ${blindness?.reason ?? 'unknown'}. ${printable(blindness?.detail ?? '', 500)}`,
     '',
     'Nothing is taken for in sync meanwhile. You are told when it can be seen again.',
   ];
@@ -49,22 +49,23 @@ export const explainBlind = (head: ScopeHead): Words => {
 export const explainRestored = (head: ScopeHead): Words => {
   const { name, place } = scopeName(head);
   const lines = [
-    `Stagewatch sees the ${name} again.`,
-    `${place}. Seen at ${isoOf(head.readStartedAt)}; what differs is told by itself.`,
+    `RESTORED: Stagewatch sees the ${name}${place} again.`,
+    `Seen at ${isoOf(head.readStartedAt)}.`,
+    'Next: nothing is left to do; what differs is told by itself.',
   ];
   return { subject: subjectLine(`[RESTORED] ${name} is seen again`), text: lines.join('\n') };
 };
 
 const headlines: Readonly<Record<Trouble['type'], (source: string) => string>> = {
-  invalid: (source) => `The declaration ${source} cannot be used.`,
-  older: (source) => `An older version of the declaration ${source} came after a newer one; it was not used.`,
-  unread: (source) => `The declaration ${source} cannot be fetched.`,
+  invalid: (source) => `the declaration ${source} cannot be used.`,
+  older: (source) => `an older version of the declaration ${source} came after a newer one; it was not used.`,
+  unread: (source) => `the declaration ${source} cannot be fetched.`,
 };
 
 const nextSteps: Readonly<Record<Trouble['type'], string>> = {
   invalid: 'Correct it and give it to `baseline` again.',
   older: 'If the newer version is right, nothing. Else remove the source and give it again.',
-  unread: 'Do what is said above; it is tried again with every refresh.',
+  unread: 'Do what is said below; it is tried again with every refresh.',
 };
 
 const keptText = (pointer: SourcePointer, type: Trouble['type']): string => {
@@ -76,7 +77,9 @@ export const explainInvalid = (pointer: SourcePointer): Words => {
   const { problems, type } = troubleOf(pointer) ?? { problems: [], type: 'invalid' };
   const more = problems.length - toldProblems;
   const lines = [
-    `${headlines[type](printable(pointer.source))} ${keptText(pointer, type)}`,
+    `HIGH: ${headlines[type](printable(pointer.source))}`,
+    keptText(pointer, type),
+    `Next: ${nextSteps[type]}`,
     '',
     'What is wrong',
     ...problems
@@ -86,9 +89,6 @@ export const explainInvalid = (pointer: SourcePointer): Words => {
           `  ${printable(where)}: ${printable(what, 300)}. ${printable(remedy, 300)}`,
       ),
     ...(more > 0 ? [`  … and ${more} more.`] : []),
-    '',
-    'What to do next',
-    `  ${nextSteps[type]}`,
   ];
   return { subject: subjectLine(`[BASELINE INVALID] ${pointer.source}`), text: lines.join('\n') };
 };

@@ -13,11 +13,22 @@ const isSomebody = (one: ChangedBy | undefined): boolean => one !== undefined &&
 
 const said = ({ changedBy, alsoChangedBy }: Finding): string => JSON.stringify([changedBy, alsoChangedBy]);
 
-/** They know of this very drift; another one, that waits to be told, is none of an edit's. */
-const isTold = ({ status, told, drift }: Finding): boolean => {
-  if (status === 'resolved' || told === undefined || told.state === 'over') return false;
-  const known = told.state === 'flapping' ? told.fingerprints : [told.fingerprint];
-  return known.includes(drift.fingerprint);
+/** They know of this very drift, or of its end; another one, that waits to be told, is none of an edit's. */
+const isTold = (finding: Finding): boolean => {
+  const { told, drift } = finding;
+  switch (told?.state) {
+    case undefined:
+      return false;
+    case 'over':
+      return finding.status === 'resolved' && finding.at === told.at;
+    case 'drift':
+    case 'accepted':
+      return told.fingerprint === drift.fingerprint;
+    case 'flapping':
+      return finding.status !== 'resolved' && told.fingerprints.includes(drift.fingerprint);
+    default:
+      return told satisfies never;
+  }
 };
 
 const learnsWho = (known: Finding, finding: Finding): boolean =>

@@ -115,9 +115,12 @@ const journalIn = (book: Book, clock: MoveDeps['clock']): Admission['journal'] =
   };
 };
 
-const outcomeOf = ({ outcome }: Applied): 'applied' | 'failed' | 'refused' => {
-  if (outcome === 'in-sync') return 'applied';
-  return outcome === 'refused' ? 'refused' : 'failed';
+const isAlready = (applied: Applied): boolean => applied.outcome === 'in-sync' && applied.already === true;
+
+const outcomeOf = (applied: Applied): 'applied' | 'failed' | 'refused' => {
+  if (isAlready(applied)) return 'refused';
+  if (applied.outcome === 'in-sync') return 'applied';
+  return applied.outcome === 'refused' ? 'refused' : 'failed';
 };
 
 const rivalOf = (known: FindingRecord | undefined): ChangedBy => {
@@ -158,7 +161,11 @@ const finish = async ({ deps, one, known, book }: Admitting, applied: Applied): 
   const { target, id } = one.result;
   const subject = { scope: scopeId(scopeOfTarget(target)), target: id };
   const outcome = outcomeOf(applied);
-  const why = 'why' in applied ? { why: applied.why } : {};
+  const why = isAlready(applied)
+    ? { why: 'Nothing was written: it was as declared already.' }
+    : 'why' in applied
+      ? { why: applied.why }
+      : {};
   await moveFinding(deps, subject, { type: 'remediation-finished', runId: deps.runId, outcome, ...why });
 };
 

@@ -89,7 +89,8 @@ const applyOne = async (
   const { scope, targets } = within;
   const read = async (): Promise<Fresh> => {
     const judged = { ...optionsFor(within, options), ...onlyOf(within, one) };
-    return freshOf(await planScope(deps, deps.clientsFor(scope), scope, targets, judged), id);
+    const about = new Set([id]);
+    return freshOf(await planScope(deps, deps.clientsFor(scope), scope, targets, judged, about), id);
   };
   const admitted = await deps.admit(one).catch(notAdmitted);
   if ('outcome' in admitted) return told(deps, reported(id, admitted));

@@ -35,7 +35,8 @@ export type JournalEntry =
   | { type: 'failed'; call: PlannedCall; why: string };
 
 export type Applied =
-  | { outcome: 'in-sync'; calls: number }
+  /** `already`: before the first write; somebody else has put it back. */
+  | { outcome: 'in-sync'; calls: number; already?: true }
   /** Some of it is still different: what could not be done, and what was refused. */
   | {
       outcome: 'remains';
@@ -211,7 +212,7 @@ const roundAfterRound = async (run: Run, first: Differing): Promise<Applied> => 
  */
 export const applyTarget = async (deps: ApplyDeps, expect: string, known: Fresh): Promise<Applied> => {
   const fresh = known.status === 'differs' && isFresh(deps, known) ? known : await deps.read();
-  if (fresh.status === 'as-declared') return { outcome: 'in-sync', calls: 0 };
+  if (fresh.status === 'as-declared') return { outcome: 'in-sync', calls: 0, already: true };
   if (fresh.status === 'unknown')
     return { outcome: 'refused', why: fresh.why, remedy: 'Nothing is written where nothing is known.' };
   if (fresh.planned.plan.hash !== expect) return changedMeanwhile;

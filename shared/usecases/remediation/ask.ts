@@ -1,5 +1,6 @@
 // Asks `remediate` for what the policy wants done about the open drifts of a scope; of what is off, nothing.
 import { sha256 } from '../../engine/canonical.js';
+import { isForDigest } from '../../engine/crowd.js';
 import { closedBy } from '../../engine/remediation/windows.js';
 import { isAnswered, isOff, remediationModes } from '../../engine/remediation/asked.js';
 import { policyName } from '../../model/command.js';
@@ -45,8 +46,10 @@ export const askRemedies = async (
   const now = deps.clock();
   const modeFor = remediationModes(settings);
   const closed = closedBy(settings.windows, now) !== undefined;
-  await sideBySide(records, async ({ finding }) => {
-    if (!isReady(finding)) return;
+  await sideBySide(records, async (record) => {
+    const { finding } = record;
+    // What a digest is still to tell has no thread yet in which anything could follow.
+    if (!isReady(finding) || isForDigest(record)) return;
     const mode = modeFor(finding);
     if (mode === 'off' || isAnswered(finding, mode, now) || (mode === 'auto' && closed)) return;
     try {

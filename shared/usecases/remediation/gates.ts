@@ -17,7 +17,8 @@ export type Gate =
   /** A person is to decide. */
   | { type: 'propose'; note?: string };
 
-export interface GateDeps extends Pick<Ports, 'store' | 'clock'> {
+export interface GateDeps extends Pick<Ports, 'clock'> {
+  store: Pick<Ports['store'], 'loadEvidence'>;
   ledger: Pick<RemedyLedger, 'countTarget'>;
 }
 
@@ -31,6 +32,13 @@ const concerns = ({ scope, touches }: Evidence, target: Target, aliases: readonl
   return touches.some(({ kind, key }) => kind === target.kind && (key === undefined || keys.includes(key)));
 };
 
+/** A drift that is there was made by somebody: at the latest when it was first seen in this form. */
+const madeAt = ({ made, changedBy }: Finding): readonly EpochMs[] => {
+  if (changedBy === undefined || changedBy.confidence === 'unknown')
+    return made === undefined ? [] : [made.by];
+  return changedBy.actor.via === 'ourselves' ? [] : [changedBy.at];
+};
+
 /** When somebody else last wrote there, as far as evidence and the drift itself tell. */
 const lastForeignWrite = async (
   { store }: Pick<GateDeps, 'store'>,
@@ -38,14 +46,12 @@ const lastForeignWrite = async (
   target: Target,
   since: EpochMs,
 ): Promise<EpochMs | undefined> => {
-  const { scope, made, changedBy } = finding;
+  const { scope, made } = finding;
   const evidence = await store.loadEvidence(scope, since, readCalls);
   const calls = evidence.filter(
     (one) => one.actor.via !== 'ourselves' && concerns(one, target, made?.aliases ?? []),
   );
-  // A drift that is there was made by somebody: at the latest when it was first seen in this form.
-  const seen = changedBy === undefined || changedBy.confidence === 'unknown' ? made?.by : changedBy.at;
-  const times = [...calls.map(({ at }) => at), ...(seen === undefined ? [] : [seen])];
+  const times = [...calls.map(({ at }) => at), ...madeAt(finding)];
   return times.length === 0 ? undefined : epochMs(Math.max(...times));
 };
 

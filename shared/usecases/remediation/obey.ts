@@ -1,125 +1,41 @@
-// Follows one command about one drift: plans and tells, or carries out; whatever comes of it is kept and told.
+// Follows one command about one drift: by today's policy, once, and only while the drift is the one that was meant.
 import { sha256 } from '../../engine/canonical.js';
 import { objectionTo } from '../../engine/lifecycle.js';
 import { planOf as plannedFor, remediationModes } from '../../engine/remediation/asked.js';
-import { policyName, type Command } from '../../model/command.js';
-import { isDrift } from '../../model/comparison.js';
-import type { Finding } from '../../model/finding.js';
+import type { Command } from '../../model/command.js';
 import type { RecordedPlan } from '../../model/recorded-plan.js';
-import type { RemediationSettings } from '../../model/remediation.js';
-import { parseTargetId } from '../../model/target.js';
 import { later, type EpochMs } from '../../model/time.js';
 import { lifecyclePolicyOf } from '../look/record-findings.js';
-import type { Ports } from '../ports.js';
+import {
+  applyBySelf,
+  audit,
+  carryOut,
+  isPerson,
+  isThatDrift,
+  propose,
+  refuse,
+  type Case,
+  type ObeyDeps,
+  type Obeyed,
+} from './follow.js';
 import { gateOf } from './gates.js';
-import type { Attempted } from './ports.js';
-import { applyPlanned, lookAgain, planAsked, type ApplyNowDeps, type Planning } from './reconcile-now.js';
-import { recordedPlan, refusalIn } from './recorded-plan.js';
-import { findingOf, keepPlan, tellTarget, type TellDeps } from './tell.js';
-
-export interface ObeyDeps extends ApplyNowDeps, Pick<Ports, 'commands'> {
-  runId: string;
-}
-
-export type Obeyed =
-  /** `why`: nothing was done, and nobody needs to hear of it. */
-  | { status: 'left'; why: string }
-  | { status: 'put-off'; why: string }
-  | { status: 'planned' | 'refused' | 'applied' | 'failed' };
+import { lookAgain, planAsked, type Planning } from './reconcile-now.js';
+import { recordedPlan } from './recorded-plan.js';
+import { findingOf, tellTarget } from './tell.js';
 
 /** An agreement is to what somebody has just seen. */
 const agreementMs = 3_600_000;
-/** More plans than so many in an hour are kept and not told one by one: whoever asks for one hears of it. */
-const toldPlans = 10;
 const longestDelaySeconds = 900;
 const putOffMs = 1_200_000;
 
-interface Case {
-  deps: ObeyDeps;
-  tell: TellDeps;
-  command: Command;
-  settings: RemediationSettings;
-  finding: Finding;
-}
-
-const isPerson = ({ by }: Command): boolean => by !== policyName;
-
-const audit = async ({ deps, command }: Case, hash: string, result: Attempted): Promise<void> => {
-  const { runId, ledger, clock } = deps;
-  const { by, target } = command;
-  await ledger.audit({ at: clock(), runId, by, target, hash, result });
-};
-
-const planIn = ({ deps, command, settings, finding }: Case, { planned }: Planning): RecordedPlan =>
-  recordedPlan(finding, planned.report.plan, { settings, by: command.by, at: deps.clock() });
-
-/** Kept with its reason, and told: always to a person who asked, else once for each form of the drift. */
-const refuse = async (around: Case, plan: RecordedPlan, why: string, remedy: string): Promise<Obeyed> => {
-  const { deps, tell, command, finding } = around;
-  await audit(around, plan.hash, { target: command.target, outcome: 'refused', why, remedy });
-  const outcome = { result: 'refused', at: deps.clock(), why, remedy } as const;
-  await keepPlan(tell, finding, { ...plan, outcome }, true);
-  return { status: 'refused' };
-};
-
-const refuseWhole = (around: Case, plan: RecordedPlan): Promise<Obeyed> =>
-  refuse(around, plan, refusalIn(plan), 'Do it by hand as the plan says, or declare what lives.');
-
-/** What lives is this drift and no other; else a look says what it is now. */
-const isThatDrift = ({ command }: Case, { planned }: Planning): boolean =>
-  planned.scopes
-    .flatMap(({ plan }) => plan.targets)
-    .some(
-      ({ result: { id, comparison } }) =>
-        id === command.target && isDrift(comparison) && comparison.fingerprint === command.fingerprint,
-    );
-
-const isNews = async ({ deps, command }: Case): Promise<boolean> => {
-  const target = parseTargetId(command.target);
-  if (isPerson(command) || target === undefined) return true;
-  return (await deps.ledger.countTarget('told', target, deps.clock())) <= toldPlans;
-};
-
-const propose = async (around: Case, planning: Planning, note?: string): Promise<Obeyed> => {
-  const { tell, finding, command } = around;
-  const plan = { ...planIn(around, planning), ...(note === undefined ? {} : { note }) };
-  if (plan.totalCalls === 0) return refuseWhole(around, plan);
-  const { totalCalls: calls, refused } = plan;
-  await audit(around, plan.hash, {
-    target: command.target,
-    outcome: 'planned',
-    calls,
-    refused: refused.length,
-  });
-  const objection = await keepPlan(tell, finding, plan, await isNews(around));
-  return objection === undefined ? { status: 'planned' } : { status: 'left', why: objection };
-};
-
-const carryOut = async (around: Case, planning: Planning, expect: string): Promise<Obeyed> => {
-  const { deps, command } = around;
-  const { by, target } = command;
-  const answer = await applyPlanned(deps)(planning, { targets: [target], by, expect, runId: deps.runId });
-  if (answer.status === 'refused') return refuse(around, planIn(around, planning), answer.why, answer.remedy);
-  const outcome = answer.applied[0]?.outcome;
-  if (outcome === undefined) return refuseWhole(around, planIn(around, planning));
-  if (outcome === 'refused') return { status: outcome };
-  return { status: outcome === 'in-sync' ? 'applied' : 'failed' };
-};
-
-const applyBySelf = async (around: Case, planning: Planning): Promise<Obeyed> => {
-  const plan = planIn(around, planning);
-  return plan.totalCalls === 0 ? refuseWhole(around, plan) : carryOut(around, planning, plan.hash);
-};
-
 /** The plan as it was agreed to, as far as the finding still knows it. */
 const shownPlan = (around: Case, expect: string): RecordedPlan =>
-  plannedFor(around.finding) ?? {
-    ...recordedPlan(
-      around.finding,
-      { hash: expect, targets: [] },
-      { ...around, by: around.command.by, at: around.deps.clock() },
-    ),
-  };
+  plannedFor(around.finding) ??
+  recordedPlan(
+    around.finding,
+    { hash: expect, targets: [] },
+    { settings: around.settings, by: around.command.by, at: around.deps.clock() },
+  );
 
 /** What is against what a person agreed to, before anything is read. */
 const objectionToApply = ({ deps, command, settings, finding }: Case) => {

@@ -77,7 +77,7 @@ export const planAll =
       async (declared): Promise<PlannedScope> => {
         const { scope, targets } = declared;
         const judged = optionsFor(declared, options);
-        const plan = await planScope(deps, deps.clientsFor(scope), scope, targets, judged);
+        const plan = await planScope(deps, deps.clientsFor(scope), scope, targets, judged, only);
         done += 1;
         deps.onProgress?.(done, scopes.length);
         return { ...declared, plan };

@@ -98,13 +98,14 @@ const replanned = (
   };
 };
 
-/** Values in clear live in what this returns, and nowhere else. */
+/** Values in clear live in what this returns, and nowhere else. `about`: only these are planned, all are judged. */
 export const planScope = async (
   deps: PlanDeps,
   clients: AwsClients,
   scope: Scope,
   declared: readonly DeclaredTarget[],
   options: JudgeOptions,
+  about?: ReadonlySet<TargetId>,
 ): Promise<ScopePlan> => {
   const readStartedAt = deps.clock();
   const { only } = options;
@@ -115,7 +116,7 @@ export const planScope = async (
   const result = judgeReading(scope, reading, declared, { ...options, onSides });
   const plan = (one: TargetResult, both = sides.get(one.id)): PlannedTarget =>
     planOf(deps, one, both, reading.facts);
-  const masked = result.results.map((one) => plan(one));
+  const masked = result.results.filter(({ id }) => about?.has(id) !== false).map((one) => plan(one));
   const clear = await valuesFor(deps, masked, sides);
   const targets = masked.map((one) => {
     const values = clear.get(one.result.id);

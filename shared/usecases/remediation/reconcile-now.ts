@@ -156,7 +156,32 @@ export const applyPlanned =
     return { status: 'done', ...report };
   };
 
+const mostAudited = 50;
+
+/** A run that was refused as a whole is on record for each target that it would have touched. */
+const auditRefusal = async (
+  { ledger, clock }: Pick<ApplyNowDeps, 'ledger' | 'clock'>,
+  { runId, by, expect: hash }: ApplyOrder,
+  { plan, why, remedy }: Extract<ApplyAnswer, { status: 'refused' }>,
+): Promise<void> => {
+  const touched = plan.targets.filter(({ calls }) => calls.length > 0).slice(0, mostAudited);
+  for (const one of touched) {
+    const target = one.target as TargetId;
+    await ledger.audit({
+      at: clock(),
+      runId,
+      by,
+      target,
+      hash,
+      result: { target, outcome: 'refused', why, remedy },
+    });
+  }
+};
+
 export const applyNow =
   (deps: ApplyNowDeps) =>
-  async (order: ApplyOrder): Promise<ApplyAnswer> =>
-    applyPlanned(deps)(await planAsked(deps, order), order);
+  async (order: ApplyOrder): Promise<ApplyAnswer> => {
+    const answer = await applyPlanned(deps)(await planAsked(deps, order), order);
+    if (answer.status === 'refused') await auditRefusal(deps, order, answer);
+    return answer;
+  };

@@ -114,11 +114,9 @@ const deathMessage = (channel: string, { since, code }: { since: EpochMs; code: 
   return {
     subject: `[CHANNEL DEAD] ${name} takes no messages: ${code}`.slice(0, 99),
     text: [
-      `${name} takes no messages: what Stagewatch finds is not told there.`,
+      `HIGH: ${name} takes no messages: what Stagewatch finds is not told there.`,
       `Since ${isoOf(since)}. The answer was: ${code}.`,
-      '',
-      'What to do next',
-      `  ${next}`,
+      `Next: ${next}`,
       '',
       'It is tried again every hour; what could not be told then waits in the dead-letter queue. Told once a day.',
     ].join('\n'),

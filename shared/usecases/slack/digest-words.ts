@@ -62,8 +62,9 @@ const targetsLine = ({ targets, total }: DigestNotice): string[] => {
   return [`*Worst* ${names}${left > 0 ? ` … and ${left} more` : ''}`];
 };
 
-const isOver = ({ counts }: DigestNotice): boolean =>
-  counts.length > 0 && counts.every(([event]) => event === 'drift.resolved');
+/** Nothing is left to do. */
+const isOver = ({ counts, absorbed }: DigestNotice): boolean =>
+  absorbed === 0 && counts.length > 0 && counts.every(([event]) => event === 'drift.resolved');
 
 const nextOf = (notice: DigestNotice): readonly string[] => {
   const [, , told] = notice.lines;

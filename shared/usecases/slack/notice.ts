@@ -105,6 +105,8 @@ export interface DigestNotice extends NoticeCore {
   percent?: number;
   /** How many drifts, by event. */
   counts: readonly (readonly [event: string, count: number])[];
+  /** How many of them ended because the declaration moved onto them, and nobody can say that this was meant. */
+  absorbed: number;
   groups: readonly DriftGroup[];
   targets: readonly { key: string; name?: string; severity: Severity; event: string }[];
   total: number;
@@ -112,5 +114,5 @@ export interface DigestNotice extends NoticeCore {
 
 export type Notice = DriftNotice | WatchNotice | DigestNotice;
 
-/** Who did it, known late, or a second read: it completes a message that is there, and nobody is told anew. */
+/** Who did it, known late, a second read, a longer acceptance: it completes a message that is there, and nobody is told anew. */
 export const isQuiet = ({ event }: Notice): boolean => event === 'drift.explained';

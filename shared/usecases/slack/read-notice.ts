@@ -75,6 +75,7 @@ const digestOf = (event: JsonObject): DigestNotice | undefined => {
       const many = countOf(count);
       return many === undefined || many === 0 ? [] : [[name, many] as const];
     }),
+    absorbed: countOf(event['absorbed']) ?? 0,
     groups: listIn(event, 'groups').filter(isObject).map(groupOf),
     targets,
     total: Math.max(countOf(event['total']) ?? 0, targets.length),

@@ -1,7 +1,6 @@
 // The mail as somebody reads it who knows nothing of the tool: its subject and its first three lines.
 import { describe, expect, test } from '@jest/globals';
-import type { ChangedBy, Finding } from '../../../shared/model/finding.js';
-import type { AnnouncementEvent } from '../../../shared/model/finding.js';
+import type { AnnouncementEvent, ChangedBy, Finding } from '../../../shared/model/finding.js';
 import { later } from '../../../shared/model/time.js';
 import { explainFinding } from '../../../shared/usecases/explain/finding.js';
 import { findings, start } from '../../engine/lifecycle-fixtures.js';

@@ -55,7 +55,11 @@ describe('reading', () => {
     const { known, expect: hash } = fake.agree();
     fake.pass(60_000);
     fake.become(two.declared);
-    expect(await applyTarget(fake.deps, hash, known)).toEqual({ outcome: 'in-sync', calls: 0 });
+    expect(await applyTarget(fake.deps, hash, known)).toEqual({
+      outcome: 'in-sync',
+      calls: 0,
+      already: true,
+    });
   });
 });
 
