@@ -11,7 +11,7 @@ import { titleOf } from './people.js';
 import { levels, ruleIdOf } from './sarif-rules.js';
 
 /** A bracket that would close a link's text is escaped (SARIF 2.1.0 §3.11.6): foreign text makes no links. */
-const unlinked = (text: string): string => text.replaceAll('](', '\\](');
+const unlinked = (text: string): string => text.replaceAll(/(\\*)\]\(/g, '$1$1\\](');
 
 const wordsOf = (deviation: Deviation): string => {
   const { account, region } = deviation.target;
@@ -36,7 +36,7 @@ const encoded = (path: string): string => path.split('/').map(encodeURIComponent
 
 /** No file of anybody's: a path that stays the same, for what is declared in no file. */
 const pathInAws = ({ account, region, kind, id }: ReportTarget): string =>
-  encoded(['aws', account, region, kind, visible(id)].join('/'));
+  ['aws', account, region, kind, visible(id)].join('/');
 
 const artifactAt = (path: string): PhysicalLocation['artifactLocation'] =>
   isAbsolute(path) ? { uri: pathToFileURL(path).href } : { uri: encoded(path), uriBaseId: '%SRCROOT%' };
