@@ -1,8 +1,9 @@
 // `--output junit`: a suite per source, a case per target, and XML whatever the names and values are.
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { renderJunit } from '../../cli/render/junit.js';
 import { element, textElement } from '../../cli/render/xml.js';
+import type { ReportTarget } from '../../shared/model/report.js';
 import type { Severity } from '../../shared/model/severity.js';
 import * as made from './outputs-report.js';
 
@@ -88,12 +89,15 @@ test('an empty report is a document, too', () => {
 });
 
 test('names and values cannot break out of the document', () => {
-  const target = {
-    ...made.missing,
-    name: made.hostile,
-    address: made.hostile,
-    source: made.hostile,
-    reason: made.hostile,
+  const { hostile } = made;
+  const target: ReportTarget = {
+    ...made.unmanaged,
+    name: hostile,
+    address: hostile,
+    source: hostile,
+    verdict: 'unknown',
+    reason: 'denied',
+    detail: hostile,
   };
   expectWellFormed(render(made.reportOf([target, ...made.everything.targets])));
 });

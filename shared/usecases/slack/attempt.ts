@@ -1,6 +1,5 @@
 // One attempt to tell one channel of one notice: claimed in the ledger first, recorded there last, whoever crashes.
 import { later, type EpochMs } from '../../model/time.js';
-import type { Severity } from '../../model/severity.js';
 import type { SlackAnswer, Concern } from './answers.js';
 import { buryChannel, restChannel, spareChannel } from './channel.js';
 import type { Notice } from './notice.js';
@@ -138,12 +137,3 @@ export const endAttempt = async (attempt: Attempt, row: Delivery, failed: Failed
 
 export const isRefused = (answer: SlackAnswer, concerns: Concern): boolean =>
   answer.outcome === 'refused' && answer.concerns === concerns;
-
-/** What a reader takes in: another key is news, the same one a correction of the same message. */
-export const saidOf = (notice: Notice): { key: string; severity: Severity } => {
-  if (notice.type !== 'drift') return { key: notice.event, severity: notice.severity };
-  const { event, status, fingerprint, severity, plan } = notice;
-  const isSpecial = event === 'drift.flapping' || event.startsWith('remediation.');
-  const special = isSpecial ? [event, plan?.hash ?? '', plan?.outcome?.why ?? ''].join(' ').trim() : '';
-  return { key: [status, fingerprint, special].join(' '), severity };
-};

@@ -6,6 +6,13 @@ import type { Topic } from '../ports.js';
 import type { ChatNotification } from './amazon-q.js';
 import type { SlackAnswer, SlackReply } from './answers.js';
 
+/** The words of a message, as far as they matter; rows of before we kept the time have none. */
+export interface Said {
+  key: string;
+  severity: Severity;
+  at?: EpochMs;
+}
+
 /** What a channel has seen of a finding: one row, each write on the condition that nobody wrote in between. */
 export interface Delivery {
   channel: string;
@@ -17,7 +24,7 @@ export interface Delivery {
   /** The message, where Slack told which it is. */
   message?: { channel: string; ts: string };
   /** What it said, so that a change worth a reply is told from a mere correction. */
-  said?: { key: string; severity: Severity };
+  said?: Said;
   /** The version whose reply in the thread is still to be sent. */
   owes?: number;
   /** Somebody is at it until then. */

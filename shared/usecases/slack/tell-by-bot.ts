@@ -10,11 +10,11 @@ import {
   isRefused,
   lost,
   record,
-  saidOf,
   stepBack,
   type Attempt,
   type Failed,
 } from './attempt.js';
+import { isAnotherEpisode, saidOf } from './said.js';
 import { bare, type Card } from './blocks.js';
 import { cardOf, replyOf } from './card.js';
 import { awaitTurn, reviveChannel } from './channel.js';
@@ -207,6 +207,7 @@ export const tellByBot = async (
   if ('ends' in known) return known.ends;
   const message = known.value;
   if (message === undefined) return post(bot, row);
+  if (isAnotherEpisode(notice, row.said)) return postAnew(bot, row);
   // Edited already: only its thread has not heard of it.
   return row.shown === notice.version ? reply(bot, row, message, false) : edit(bot, row, message);
 };

@@ -2,7 +2,8 @@
 // nobody knows is sent again.
 import type { EpochMs } from '../../model/time.js';
 import type { SlackAnswer } from './answers.js';
-import { beginAttempt, endAttempt, hasTime, lost, record, saidOf, stepBack } from './attempt.js';
+import { beginAttempt, endAttempt, hasTime, lost, record, stepBack } from './attempt.js';
+import { saidOf } from './said.js';
 import { reviveChannel } from './channel.js';
 import type { Notice } from './notice.js';
 import type { SlackDeps, Told } from './ports.js';

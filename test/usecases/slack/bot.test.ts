@@ -49,6 +49,21 @@ describe('a drift', () => {
     expect(rig.slack.replies(channel, only().ts)).toEqual([]);
   });
 
+  test.each([
+    ['an hour after its end is shown in its message', '2026-11-21T13:00:00Z', 1],
+    ['days after its end is another story, in a message of its own', '2026-11-24T12:00:00Z', 2],
+  ])('that is back %s', async (_title, at, messages) => {
+    rig.send(body());
+    await rig.drain();
+    rig.send(body({ version: 3, event: 'drift.resolved', status: 'resolved' }));
+    await rig.drain();
+    rig.send(body({ version: 5, event: 'drift.reopened', more: { at } }));
+    await rig.drain();
+    const shown = rig.slack.messages(channel);
+    expect(shown).toHaveLength(messages);
+    expect(shown.at(-1)?.metadata?.['event_payload']).toEqual({ finding: 'f1', version: 5 });
+  });
+
   test.each(['resolved', 'accepted'])(
     'that is %s says so where it was told, and in its thread',
     async (status) => {
