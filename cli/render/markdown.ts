@@ -1,6 +1,6 @@
 // The report as Markdown, for a job's summary or a comment on a pull request: a sentence, then a table, worst first.
 import { visible } from '../../shared/engine/printable.js';
-import type { Report, ReportSummary } from '../../shared/model/report.js';
+import type { Report, ReportRule, ReportSummary } from '../../shared/model/report.js';
 import { declaredAt, deviationsOf, sidesOf, type Deviation } from './deviations.js';
 import { titleOf } from './people.js';
 import { counted } from './text.js';
@@ -90,13 +90,21 @@ const sentence = ({ declared, inSync, drifted, missing, unmanaged, unknown }: Re
   return `${mark} Stagewatch: of ${counted(declared, 'declared target')}, ${parts.join(', ')}.${extra}`;
 };
 
-const closing = ({ ignored: { differences, targets }, leaves }: ReportSummary): string => {
+/** Rules that fit nothing, are over, or hide too much; the table of the terminal says what to do about each. */
+const askingWords = (rules: readonly ReportRule[] = []): string => {
+  const asking = rules.filter(({ status }) => status !== 'used' && status !== 'not-known').length;
+  return asking === 0
+    ? ''
+    : ` Somebody should look at ${counted(asking, 'rule')}: \`--output table\` says why.`;
+};
+
+const closing = ({ summary: { ignored, leaves }, rules }: Report): string => {
   const left = [
-    ...(differences === 0 ? [] : [counted(differences, 'difference')]),
-    ...(targets === 0 ? [] : [counted(targets, 'target')]),
+    ...(ignored.differences === 0 ? [] : [counted(ignored.differences, 'difference')]),
+    ...(ignored.targets === 0 ? [] : [counted(ignored.targets, 'target')]),
   ];
-  const rules = left.length === 0 ? '' : ` Rules of stagewatch.yml leave out ${left.join(' and ')}.`;
-  return `${leaves.compared} of ${leaves.declared} declared values compared.${rules}`;
+  const leftOut = left.length === 0 ? '' : ` Rules of stagewatch.yml leave out ${left.join(' and ')}.`;
+  return `${leaves.compared} of ${leaves.declared} declared values compared.${leftOut}${askingWords(rules)}`;
 };
 
 /** As many rows as fit, and how many did not. */
@@ -111,7 +119,7 @@ export const renderMarkdown = (report: Report): string => {
   const deviations = deviationsOf(report).filter(({ type }) => type !== 'ignored');
   const withPlace = namesPlaces(deviations);
   const rows = deviations.map((deviation) => rowOf(deviation, withPlace));
-  const end = closing(report.summary);
+  const end = closing(report);
   const frame = [sentence(report.summary), '', ...heads, '', end].join('\n').length + 80;
   const table = deviations.length === 0 ? [] : [...heads, ...fitting(rows, mostCharacters - frame), ''];
   return [sentence(report.summary), '', ...table, end].join('\n');

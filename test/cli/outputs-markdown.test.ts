@@ -36,6 +36,13 @@ test('where all is in sync there is no table, and rules are still told', () => {
   );
 });
 
+test('rules that somebody should look at are counted', () => {
+  const rules = made.rules.map((rule) => ({ ...rule, status: 'expired' as const }));
+  expect(renderMarkdown(made.reportOf([made.inSync], rules))).toContain(
+    'Somebody should look at 2 rules: `--output table` says why.',
+  );
+});
+
 test('account and Region are named where there are several', () => {
   const other: ReportTarget = { ...made.missing, region: 'us-east-1' };
   expect(text).not.toContain('111122223333');

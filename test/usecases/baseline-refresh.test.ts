@@ -133,7 +133,7 @@ describe('a source that cannot be fetched', () => {
     for (let time = 0; time < 3; time += 1)
       expect((await refresh()).sources).toMatchObject([{ status: 'unread' }]);
     expect(world.events()).toEqual(['baseline.invalid']);
-    expect(world.mails()[0]?.text).toMatch(/cannot be fetched\. The last good version still counts/);
+    expect(world.mails()[0]?.text).toMatch(/cannot be fetched\.\s+The last good version still counts/);
     await world.hands.swapBackend('https://evil.example.net/');
     await world.look();
     expect(world.mails().at(-1)?.text).toContain('AWS refuses it');
