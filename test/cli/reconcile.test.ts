@@ -32,7 +32,8 @@ const run = (command: 'plan' | 'reconcile', text: string, ...args: string[]): Pr
     env: orders.aws.environment,
   });
 
-const json = <Report>({ stdout }: Ran): Report => JSON.parse(stdout) as Report;
+const planned = ({ stdout }: Ran) => JSON.parse(stdout) as PlanReport;
+const appliedIn = ({ stdout }: Ran) => JSON.parse(stdout) as AppliedReport;
 
 const live = () => client.send(new GetStageCommand({ restApiId: orders.api, stageName: 'prod' }));
 
@@ -72,7 +73,7 @@ describe('plan', () => {
   test('names a refusal with its reason and what to do', async () => {
     const ran = await run('plan', declared('deployment_id: zzzzzz'), '--output', 'json');
     expect(ran.code).toBe(2);
-    expect(json<PlanReport>(ran).plan.targets).toMatchObject([
+    expect(planned(ran).plan.targets).toMatchObject([
       { calls: [], refused: [{ code: 'opt-in', paths: ['/deploymentId'] }] },
     ]);
   });
@@ -80,17 +81,17 @@ describe('plan', () => {
 
 describe('reconcile', () => {
   test('carries out exactly the plan that was agreed to and reads it back', async () => {
-    const plan = json<PlanReport>(await run('plan', wanted(), '--output', 'json'));
+    const plan = planned(await run('plan', wanted(), '--output', 'json'));
     const ran = await run('reconcile', wanted(), '--expect', plan.plan.hash, '--output', 'json');
     expect(ran).toMatchObject({ code: 0, stderr: '' });
-    expect(json<AppliedReport>(ran).applied).toMatchObject([{ outcome: 'in-sync', calls: 1 }]);
+    expect(appliedIn(ran).applied).toMatchObject([{ outcome: 'in-sync', calls: 1 }]);
     expect(await live()).toMatchObject({ variables: { table: 'stock', token: `${secret}-new` } });
     expect(await run('plan', wanted())).toMatchObject({ code: 0 });
   });
 
   test('writes nothing where something changed since the plan was made', async () => {
     await setDescription('first');
-    const plan = json<PlanReport>(await run('plan', wanted(), '--output', 'json'));
+    const plan = planned(await run('plan', wanted(), '--output', 'json'));
     await setDescription('second');
     const ran = await run('reconcile', wanted(), '--expect', plan.plan.hash);
     expect(ran.code).toBe(1);
