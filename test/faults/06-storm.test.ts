@@ -4,13 +4,13 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { isLong } from '../support/long.js';
 import { createEstate, declarationOf, handsOn, type Estate } from '../usecases/estate.js';
 import { mallory } from '../usecases/people.js';
 import { createRig, minuteMs, type Rig } from './rig.js';
 import { sleep } from './virtual-time.js';
 
 const apis = 50;
-const isLong = process.env['STAGEWATCH_LONG'] === '1';
 /** The rate is that of ten thousand in a minute; a quarter of that minute tells as much, unless somebody has time. */
 const perMinute = 10_000;
 const events = isLong ? perMinute : perMinute / 4;

@@ -47,16 +47,16 @@ export const declarationOf = ({ restApiId, resourceId, deploymentId }: Estate): 
 resources:
   - aws_api_gateway_stage:
       name: prod
-      rest_api_id: ${restApiId}
+      rest_api_id: '${restApiId}'
       stage_name: prod
-      deployment_id: ${deploymentId}
+      deployment_id: '${deploymentId}'
       description: live
       xray_tracing_enabled: true
       variables: { table: orders-secret-name }
   - aws_api_gateway_integration:
       name: orders
-      rest_api_id: ${restApiId}
-      resource_id: ${resourceId}
+      rest_api_id: '${restApiId}'
+      resource_id: '${resourceId}'
       http_method: GET
       type: HTTP
       integration_http_method: GET
