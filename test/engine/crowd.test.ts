@@ -94,10 +94,10 @@ describe('a crowd holds back', () => {
   test.each([
     ['rule', ruled, true],
     ['person', findings.accepted, false],
-  ] as const)('an acceptance by a %s only where nobody waits for an answer', (_, by, waits) => {
+  ] as const)('an acceptance by a %s only where nobody waits for an answer', (_, by, isGathered) => {
     const finding = { ...by, drift: driftOf('A', 'low') };
     const announce = inCrowd(finding, { event: 'drift.accepted', version: 1, at: start });
-    expect(isForDigest({ finding, pending: [announce] })).toBe(waits);
+    expect(isForDigest({ finding, pending: [announce] })).toBe(isGathered);
   });
 
   test('nothing of a drift that has become worse since', () => {
