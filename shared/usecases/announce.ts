@@ -1,5 +1,5 @@
 // Publishes what a row still has to tell, then marks it told. Whatever goes wrong in between is done again by `deliver`.
-import { isForDigest } from '../engine/crowd.js';
+import { isForDigest, isGatheredHead } from '../engine/crowd.js';
 import { foldPending, isLate, rowDueAt, withoutPublished, type Folded } from '../engine/outbox.js';
 import type { Announcement, Finding } from '../model/finding.js';
 import type { FindingRecord, ScopeHead, SourcePointer } from '../model/record.js';
@@ -89,21 +89,35 @@ export const markFindingTold = async (
   if (record !== undefined) await markTold(findingOutbox(deps, record.finding), record, version);
 };
 
-export const announceHead = (deps: AnnounceDeps, head: ScopeHead): Promise<boolean> =>
-  tell(
-    deps,
-    {
-      name: head.scope,
-      pendingOf: ({ pending }) => pending,
-      messageOf: headMessage,
-      write: (row, pending) => {
-        const told = { ...row, version: row.version + 1, pending };
-        return deps.store.writeHead(told, row.version, headDueAt(told, row.blindness, deps.clock()));
-      },
-      reload: () => deps.store.loadHead(head.scope),
-    },
-    head,
-  );
+const headOutbox = ({ store, clock }: AnnounceDeps, scope: ScopeHead['scope']): Outbox<ScopeHead> => ({
+  name: scope,
+  pendingOf: ({ pending }) => pending,
+  messageOf: headMessage,
+  write: (row, pending) => {
+    const told = { ...row, version: row.version + 1, pending };
+    return store.writeHead(told, row.version, headDueAt(told, row.blindness, clock()));
+  },
+  reload: () => store.loadHead(scope),
+});
+
+/** By itself, whatever else is lost. */
+export const tellHead = (deps: AnnounceDeps, head: ScopeHead): Promise<boolean> =>
+  tell(deps, headOutbox(deps, head.scope), head);
+
+/** One of many scopes waits for `deliver`, which tells them at once. */
+export const announceHead = async (deps: AnnounceDeps, head: ScopeHead): Promise<void> => {
+  if (!isGatheredHead(head)) await tellHead(deps, head);
+};
+
+/** Up to that version it was told by another message. */
+export const markHeadTold = async (
+  deps: AnnounceDeps,
+  scope: ScopeHead['scope'],
+  version: number,
+): Promise<void> => {
+  const head = await deps.store.loadHead(scope);
+  if (head !== undefined) await markTold(headOutbox(deps, scope), head, version);
+};
 
 export const announceSource = (deps: AnnounceDeps, pointer: SourcePointer): Promise<boolean> =>
   tell(

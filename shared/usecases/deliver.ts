@@ -1,16 +1,18 @@
 // Works off what is due: announcements nobody published, confirmations, expiries, blind scopes; and feels its own pulse.
-import { isForDigest } from '../engine/crowd.js';
+import { isForDigest, isGatheredHead } from '../engine/crowd.js';
 import { publishWithinMs } from '../engine/outbox.js';
 import type { Announcement } from '../model/finding.js';
 import type { Look } from '../model/look.js';
 import { parseScopeId, parseTargetId } from '../model/target.js';
 import { later, type EpochMs } from '../model/time.js';
 import { askWho, type AskDeps } from './ask-who.js';
-import { announceHead, announceSource, tellFinding } from './announce.js';
+import { announceSource, tellFinding, tellHead } from './announce.js';
 import { loadDeclaredScopes } from './declared-scopes.js';
 import { endHold } from './baseline/hold.js';
 import { memberOf, type Member } from './digest/member.js';
+import { lostOf, type Lost } from './digest/lost.js';
 import { tellCrowds } from './digest/tell-crowds.js';
+import { tellLost } from './digest/tell-lost.js';
 import { finishFlip } from './finish-flip.js';
 import { sideBySide } from './look/parallel.js';
 import { lifecyclePolicyOf, moveFinding } from './look/record-findings.js';
@@ -31,6 +33,8 @@ interface Done {
   look?: Look;
   /** One voice in a crowd. */
   member?: Member;
+  /** One scope of many that were lost, or are seen again. */
+  lost?: Lost;
   /** The time was up before its turn. */
   isLeft?: true;
 }
@@ -68,7 +72,12 @@ const dueHead = async (deps: DeliverDeps, row: DueRow & { type: 'head' }): Promi
   const head = await deps.store.loadHead(row.scope);
   if (head === undefined) return { published: undefined };
   const now = deps.clock();
-  const published = isStuck(head.pending, now) ? await announceHead(deps, head) : undefined;
+  const stuck = isStuck(head.pending, now);
+  if (stuck && isGatheredHead(head)) {
+    const lost = lostOf(head);
+    return { published: undefined, ...(lost === undefined ? {} : { lost }) };
+  }
+  const published = stuck ? await tellHead(deps, head) : undefined;
   if (head.blindness === undefined || head.blindness.told || published !== undefined) return { published };
   const next = { ...head, version: head.version + 1 };
   await deps.store.writeHead(next, head.version, headDueAt(next, next.blindness, now));
@@ -175,6 +184,10 @@ export const deliver = (deps: DeliverDeps) => async (): Promise<DeliverOutcome> 
     watch,
     done.flatMap(({ member }) => member ?? []),
   );
+  const lost = await tellLost(
+    deps,
+    done.flatMap((one) => one.lost ?? []),
+  );
   const heartbeat = await feelPulse(deps, watch);
   const lookups = await askWho(
     deps,
@@ -186,8 +199,8 @@ export const deliver = (deps: DeliverDeps) => async (): Promise<DeliverOutcome> 
     .map(({ row }) => now - row.dueAt);
   return {
     due: rows.length,
-    published: done.filter(({ published }) => published === true).length + crowds.published,
-    failed: done.filter(({ published }) => published === false).length + crowds.failed,
+    published: done.filter(({ published }) => published === true).length + crowds.published + lost.published,
+    failed: done.filter(({ published }) => published === false).length + crowds.failed + lost.failed,
     looks: looks.size,
     lookups,
     oldestUnsentMs: Math.max(0, ...unsent),

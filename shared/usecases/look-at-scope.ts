@@ -57,6 +57,8 @@ interface Loaded {
 }
 
 /** One round trip for all of it; the manifest only where a change is likely. */
+const crowdLimitOf = ({ sources, settings }: Watch): number => crowdLimit(sources, settings.crowdPercent);
+
 const load = async (deps: LookDeps, look: Look): Promise<Loaded> => {
   const { store } = deps;
   const [rows, watch, manifest] = await Promise.all([
@@ -214,7 +216,7 @@ const record = async (
       ...deps,
       policy,
       deploying: deployingOf(watch.settings),
-      crowdLimit: crowdLimit(watch.sources, watch.settings.crowdPercent),
+      crowdLimit: crowdLimitOf(watch),
     },
     {
       scope: look.scope,
@@ -266,7 +268,9 @@ export const lookAtScope =
       const concerned = loaded.rows.findings.filter(isWorthAName);
       const evidence = concerned.length === 0 ? [] : ((await knownOf(deps, asked, told)) ?? []);
       const enriched = await enrichFindings(deps, concerned, evidence);
-      const records = await acceptExpected(deps, loaded.watch.settings, enriched, expectingOf(loaded.rules));
+      const policy = lifecyclePolicyOf(loaded.watch.settings);
+      const limited = { ...deps, policy, crowdLimit: crowdLimitOf(loaded.watch) };
+      const records = await acceptExpected(limited, asked.scope, enriched, expectingOf(loaded.rules));
       await sideBySide(records, (one) => announceFinding(deps, one));
       return { status: 'covered' };
     }

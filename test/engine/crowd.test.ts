@@ -9,6 +9,7 @@ import {
 } from '../../shared/engine/crowd.js';
 import { announcementEvents, type AnnouncementEvent, type Finding } from '../../shared/model/finding.js';
 import { severities, type Severity } from '../../shared/model/severity.js';
+import { later } from '../../shared/model/time.js';
 import { driftOf, findings, start } from './lifecycle-fixtures.js';
 
 const source = (targets: number | undefined, generation: string | undefined = 'g') => ({
@@ -34,6 +35,15 @@ describe('a crowd is more than', () => {
   });
 });
 
+const until = later(start, 1e9);
+const ruled: Finding = {
+  ...findings.accepted,
+  told: { state: 'accepted', fingerprint: 'A', at: start },
+  status: 'accepted',
+  acceptance: { by: 'rule ignore.0', why: 'chaos day', until },
+  dueAt: until,
+};
+
 describe('something new was seen', () => {
   const seenOtherwise = (finding: Finding): Finding =>
     finding.status === 'open' || finding.status === 'accepted'
@@ -53,6 +63,9 @@ describe('something new was seen', () => {
     ['a first read without it', open, ending, true],
     ['a second one', ending, resolved, false],
     ['one that was gone for one read', ending, open, false],
+    ['a rule that expects what people know', open, ruled, true],
+    ['that rule again', ruled, ruled, false],
+    ['a person who accepts it', open, accepted, false],
     ['nothing at all', open, open, false],
   ])('%s', (_, before, after, isNew) => expect(isFirstSight(before, after)).toBe(isNew));
 });
@@ -77,6 +90,15 @@ describe('a crowd holds back', () => {
       expect(of(severity, event)).toBe(isMild && waits.includes(event));
     },
   );
+
+  test.each([
+    ['rule', ruled, true],
+    ['person', findings.accepted, false],
+  ] as const)('an acceptance by a %s only where nobody waits for an answer', (_, by, isGathered) => {
+    const finding = { ...by, drift: driftOf('A', 'low') };
+    const announce = inCrowd(finding, { event: 'drift.accepted', version: 1, at: start });
+    expect(isForDigest({ finding, pending: [announce] })).toBe(isGathered);
+  });
 
   test('nothing of a drift that has become worse since', () => {
     const announce = inCrowd(

@@ -69,6 +69,20 @@ describe('what a rule expects', () => {
     expect([finding, events]).toMatchObject([{ acceptance: { by: 'ann' } }, []]);
   });
 
+  test.each([
+    ['the same', 'A', 'ann'],
+    ['another form', 'B', 'rule ignore.0'],
+  ] as const)('leaves it to that person where it was gone for one read, and is %s again', (_, form, by) => {
+    const { finding } = run(
+      [
+        [at(10), look(at(10))],
+        [at(20), look(at(20), driftOf(form), { expected })],
+      ],
+      findings.accepted,
+    );
+    expect(finding).toMatchObject({ status: 'accepted', acceptance: { by } });
+  });
+
   test('goes on where the acceptance of a person ends', () => {
     const after = at(1e9 + 1);
     const longer = { ...expected, until: later(after, 1e6) };

@@ -168,6 +168,10 @@ const back = (finding: Of<'ending'>, around: Around): Of<'open' | 'accepted'> =>
 const isSame = (a: Acceptance, b: Acceptance): boolean =>
   a.by === b.by && a.why === b.why && a.until === b.until;
 
+/** Accepted by a person, and gone for one read only: theirs again before any rule is asked. */
+const isTheirs = (finding: Finding): finding is Of<'ending'> =>
+  finding.status === 'ending' && finding.acceptance !== undefined && !isByRule(finding.acceptance);
+
 /** A rule expects it. What a person accepted stays theirs, and a remediation sees its own work. */
 const whileExpected = (
   finding: Exclude<Finding, Of<'resolved' | 'remediating'>>,
@@ -190,7 +194,13 @@ const whileExpected = (
 export const drifted = (finding: Finding, look: Looked, drift: RecordedDrift, around: Around): Move => {
   const { status } = finding;
   if (look.expected !== undefined && status !== 'resolved' && status !== 'remediating')
-    return whileExpected(finding, drift, look.expected, look, around);
+    return whileExpected(
+      isTheirs(finding) ? back(finding, around) : finding,
+      drift,
+      look.expected,
+      look,
+      around,
+    );
   switch (finding.status) {
     case 'resolved':
       return begin({ ...finding, drift, firstSeenAt: look.readStartedAt, attempts: 0 }, look, drift, around);

@@ -96,6 +96,10 @@ export const severityOf = (members: readonly Member[]): Severity =>
 export const isAllOver = (members: readonly Member[]): boolean =>
   members.every(({ event }) => event === 'drift.resolved');
 
+/** A rule expects all of them now: what a person accepts is never one of many. */
+export const isAllExpected = (members: readonly Member[]): boolean =>
+  members.every(({ event }) => event === 'drift.accepted');
+
 /** How many ended because the declaration moved onto them, by no declared deployer: nobody can say that this was meant. */
 export const absorbedIn = (members: readonly Member[]): number =>
   members.filter(({ endedBy }) => endedBy === 'absorption').length;

@@ -10,6 +10,7 @@ import {
   eventsOf,
   flipOf,
   groupsOf,
+  isAllExpected,
   isAllOver,
   isGoodEnd,
   makerOf,
@@ -32,7 +33,7 @@ const eventWords: Readonly<Record<string, string>> = {
   'drift.reopened': 'differ from what was declared again',
   'drift.resolved': 'no longer differ from what was declared',
   'drift.flapping': 'keep changing back and forth',
-  'drift.accepted': 'were accepted',
+  'drift.accepted': 'differ as a rule expects',
 };
 
 const wordOf = (event: string): string => eventWords[event] ?? event;
@@ -50,7 +51,9 @@ const titleOf = (members: readonly Member[], { declared }: Share): string => {
     ? 'are as declared again'
     : isAllOver(members)
       ? 'are no longer different'
-      : 'moved at once';
+      : isAllExpected(members)
+        ? 'differ as a rule expects'
+        : 'moved at once';
   return `${many} targets ${what}`;
 };
 
@@ -91,6 +94,8 @@ const nextLine = (members: readonly Member[], { sources }: Watch): string => {
   if (absorbed > 0)
     return `Compare the new declaration with your code: it moved onto what is live for ${absorbed} of them, and no declared deployer did that.`;
   if (isAllOver(members)) return 'Nothing is left to do, unless nobody meant to put them back.';
+  if (isAllExpected(members))
+    return 'Nothing is left to do if that rule of your settings is meant: once it is over, they are told again.';
   if (made !== undefined) return 'Ask who made them first, and put nothing back one by one before that.';
   if (moved !== undefined)
     return `Look at what changed in ${printable(moved.flip.source)} first: if it is wrong, give the last good one again, and these end by themselves.`;

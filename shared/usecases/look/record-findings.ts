@@ -15,7 +15,7 @@ import type { Evidence } from '../../model/evidence.js';
 import type { Finding } from '../../model/finding.js';
 import type { FindingRecord, WatchSettings } from '../../model/record.js';
 import type { Ports } from '../ports.js';
-import { couldWait, isInCrowd } from './crowd.js';
+import { couldWait, isInCrowd, type Planned } from './crowd.js';
 import { explained } from './explained.js';
 import { sideBySide } from './parallel.js';
 import { enrichedStep, stepOf } from './step.js';
@@ -147,14 +147,25 @@ export const recordFindings = async (
   return [...stored.flatMap(movedOf), ...(await enrichFindings(deps, others, seen.evidence))];
 };
 
+type Input = Exclude<LifecycleInput, Looked>;
+
+/** What a command or timer would do to a finding; nothing is stored. */
+export const planMove = ({ policy, clock }: MoveDeps, known: Finding, input: Input): Planned => ({
+  known,
+  step: advance(known, subjectOf(known.scope, known.target), input, policy, clock()),
+});
+
 /** One command or timer on one finding. */
 export const moveFinding = async (
   deps: MoveDeps,
   subject: Pick<Subject, 'scope' | 'target'>,
-  input: Exclude<LifecycleInput, Looked>,
+  input: Input,
+  isCrowd = false,
 ): Promise<Stored> => {
   const known = await deps.store.loadFinding(subject.scope, subject.target);
-  return storeStep(deps, subject, known, (record) =>
-    advance(record?.finding, subjectOf(subject.scope, subject.target), input, deps.policy, deps.clock()),
-  );
+  const about = subjectOf(subject.scope, subject.target);
+  return storeStep(deps, subject, known, (record) => {
+    const step = advance(record?.finding, about, input, deps.policy, deps.clock());
+    return isCrowd ? waiting(step) : step;
+  });
 };

@@ -9,6 +9,7 @@ import type { ScopeId } from '../../model/target.js';
 import { later, type EpochMs } from '../../model/time.js';
 import type { Ports } from '../ports.js';
 import { usesOf } from '../rules/use.js';
+import { isInBlindCrowd } from './crowd.js';
 
 const tries = 8;
 /** A scope that could not be seen is looked at again before the next sweep. */
@@ -64,16 +65,21 @@ export const headDueAt = (
   return rowDueAt(again, head.pending);
 };
 
-const nextHead = (
+const nextHead = async (
   before: ScopeHead | undefined,
   read: Read,
   blindAfterLooks: number,
   now: EpochMs,
-): ScopeHead => {
+  isInCrowd: () => Promise<boolean>,
+): Promise<ScopeHead> => {
   const { unseen, ...facts } = read;
   const { blindness, event } = stepBlindness(before?.blindness, unseen, blindAfterLooks, now);
   const version = (before?.version ?? 0) + 1;
-  const announce = event === undefined ? undefined : { event, version, at: now };
+  const waits = event !== undefined && (await isInCrowd());
+  const announce =
+    event === undefined
+      ? undefined
+      : { event, version, at: now, ...(waits ? { inCrowd: true as const } : {}) };
   return {
     ...facts,
     version,
@@ -84,15 +90,18 @@ const nextHead = (
 
 /** Undefined where a newer read got there first: then ours is history. */
 export const recordHead = async (
-  { store, clock }: Pick<Ports, 'store' | 'clock'>,
+  deps: Pick<Ports, 'store' | 'clock' | 'log'>,
   known: ScopeHead | undefined,
   read: Read,
   blindAfterLooks: number,
 ): Promise<ScopeHead | undefined> => {
+  const { store, clock } = deps;
+  let counted: Promise<boolean> | undefined;
+  const isInCrowd = (): Promise<boolean> => (counted ??= isInBlindCrowd(deps, read.scope));
   let before = known;
   for (let attempt = 0; attempt < tries; attempt += 1) {
     if (before !== undefined && before.readStartedAt >= read.readStartedAt) return undefined;
-    const head = nextHead(before, read, blindAfterLooks, clock());
+    const head = await nextHead(before, read, blindAfterLooks, clock(), isInCrowd);
     if (await store.writeHead(head, before?.version, headDueAt(head, head.blindness, clock()))) return head;
     before = await store.loadHead(read.scope);
   }

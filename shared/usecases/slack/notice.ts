@@ -80,6 +80,8 @@ export interface WatchNotice extends NoticeCore {
   /** How many declared targets it leaves unjudged. */
   targets?: number;
   next?: string;
+  /** How many scopes it is about, where these are many; `title` says so in words. */
+  scopes?: number;
   /** Of a source: what was good before still counts. */
   keepsGood?: boolean;
   problems: readonly { where: string; what: string; remedy: string }[];

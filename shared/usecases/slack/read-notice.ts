@@ -17,13 +17,15 @@ const watchOf = (event: JsonObject, title: string): WatchNotice | undefined => {
   if (subject === '') return undefined;
   const kept = event['lastGoodStillCounts'];
   const targets = countOf(event['targets']);
+  const scopes = listIn(event, 'scopes').length === 0 ? undefined : countOf(event['total']);
+  const said = scopes === undefined ? title : wordOf(event['title']);
   const about = ['scope', 'source', 'channel'].map((name) => wordOf(event[name])).find((name) => name !== '');
   return {
     type: 'watch',
     ...coreOf(event),
     subject,
     version: 1,
-    title: title === '' ? wordOf(event['event']) : title,
+    title: said === '' ? wordOf(event['event']) : said,
     about: about ?? subject,
     ...words(event, {
       channel: 'channel',
@@ -33,6 +35,7 @@ const watchOf = (event: JsonObject, title: string): WatchNotice | undefined => {
       next: 'next',
     }),
     ...(targets === undefined ? {} : { targets }),
+    ...(scopes === undefined ? {} : { scopes }),
     ...(typeof kept === 'boolean' ? { keepsGood: kept } : {}),
     problems: problemsIn(event),
   };

@@ -88,11 +88,14 @@ export interface Addressee {
 export const ledgerNameOf = ({ by, to }: Pick<Addressee, 'by' | 'to'>): string =>
   by === 'webhook' ? `webhook:${to}` : to;
 
+/** Any API may be among the scopes that it is about. */
+const isOfMany = (notice: Notice): boolean => notice.type === 'watch' && notice.scopes !== undefined;
+
 /** A digest tells of all APIs and teams at once: whoever hears of some of them hears of it. */
 const isAbout = ({ api, account, owner }: Route, notice: Notice): boolean => {
   if (account !== undefined && notice.account !== account) return false;
   if (notice.type === 'digest') return true;
-  if (api !== undefined && notice.api !== api) return false;
+  if (api !== undefined && notice.api !== api && !isOfMany(notice)) return false;
   return owner === undefined || (notice.type === 'drift' && notice.owner?.team === owner);
 };
 

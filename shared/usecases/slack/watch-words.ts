@@ -92,12 +92,17 @@ export const watchWords = (notice: WatchNotice): Wording => {
   const { event, severity, region, account, at, since, subject } = notice;
   const saying = entryOf(sayings, event) ?? anySaying;
   const ending = saying.ending ?? `${icons[severity]} ${severity.toUpperCase()}`;
-  const titleFor = (quote: Quote) => `${ending}: ${saying.what(aboutOf(notice, quote), notice, quote)}`;
+  // Many scopes at once: which kinds of them is said by the announcement.
+  const what = (quote: Quote, many: Quote) =>
+    notice.scopes === undefined
+      ? saying.what(aboutOf(notice, quote), notice, quote)
+      : many(notice.title, 130);
+  const titleFor = (quote: Quote, many: Quote) => `${ending}: ${what(quote, many)}`;
   const place = placeOf(region, account);
   const why = saying.why(notice);
   const { problems } = notice;
   return {
-    title: { plain: titleFor(safe), marked: titleFor(code) },
+    title: { plain: titleFor(safe, safe), marked: titleFor(code, prose) },
     summary: [
       `*Where* ${place === '' ? code(notice.about, 200) : place}`,
       ...(why === '' ? [] : [why]),

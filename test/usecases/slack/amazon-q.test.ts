@@ -95,6 +95,11 @@ describe('a drift', () => {
 test.each<[string, Fields, string]>([
   ['watch.blind', { scope: 'rest:1/eu-west-1/a1', reason: 'denied' }, 'cannot see'],
   ['watch.restored', { scope: 'rest:1/eu-west-1/a1' }, 'is seen again'],
+  [
+    'watch.blind',
+    { title: 'Stagewatch cannot see 5 scopes', scopes: [{ scope: 's' }], total: 5, reason: 'denied' },
+    'Stagewatch cannot see 5 scopes',
+  ],
   ['baseline.invalid', { source: 'main.tf' }, 'cannot be used'],
   ['channel.dead', { channel: 'C0OPS0001', reason: 'is_archived' }, 'takes no messages'],
   ['digest', digestOf(), '57 of 168 declared targets'],

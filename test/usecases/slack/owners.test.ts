@@ -55,6 +55,14 @@ test('a rule may ask for the drifts of one team', () => {
   expect(hearing(rule, {}, blind).to).toEqual([]);
 });
 
+test('whoever asks for one API hears of many lost scopes, for it may be among them', () => {
+  const rule = `[{"to":"${channel}","api":"a1b2c3"}]`;
+  const blind = { schemaVersion: 1, event: 'watch.blind', severity: 'high', dedupeKey: 's:1' };
+  const many = { ...blind, title: 'Stagewatch cannot see 5 scopes', scopes: [{ scope: 's' }], total: 5 };
+  expect(hearing(rule, {}, many).to).toEqual([channel]);
+  expect(hearing(rule, {}, { ...blind, api: 'other' }).to).toEqual([]);
+});
+
 test('nothing but the owner names a channel: neither tags nor what looks like a setting', () => {
   const evil = { channel: pay, channels: [pay], slack: pay, tags: { slack: pay, team: 'pay' }, to: pay };
   const nested = { finding: { id: 'f1', version: 1, status: 'open', owner: { team: 'x', channels: [pay] } } };
