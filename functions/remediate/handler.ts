@@ -20,7 +20,12 @@ const workOff = async (body: string, remainingMs: () => number): Promise<boolean
     logInfo('command followed', { mode, target, by, ...(await remediate.obey(read.command, remainingMs)) });
     return true;
   } catch (error) {
-    logWarn('command failed', { mode, target, by, error: error instanceof Error ? error.message : 'unknown' });
+    logWarn('command failed', {
+      mode,
+      target,
+      by,
+      error: error instanceof Error ? error.message : 'unknown',
+    });
     return false;
   }
 };
@@ -30,8 +35,7 @@ const isBatch = (payload: unknown): payload is SQSEvent =>
 
 const workOffAll = async ({ Records }: SQSEvent, remainingMs: () => number): Promise<SQSBatchResponse> => {
   const failed: string[] = [];
-  for (const { messageId, body } of Records)
-    if (!(await workOff(body, remainingMs))) failed.push(messageId);
+  for (const { messageId, body } of Records) if (!(await workOff(body, remainingMs))) failed.push(messageId);
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 };
 

@@ -113,7 +113,11 @@ export const compileSource = async (
   const rows = rowsOf(name, baseline, { ...deps, reveal });
   const generation = rows[0]?.generation ?? 'empty';
   if (known?.generation !== generation) await writeGeneration(deps, name, generation, rows);
-  const pointer = await movePointer(deps, name, flipped(deps, { given, generation, reveal, version, targets }));
+  const pointer = await movePointer(
+    deps,
+    name,
+    flipped(deps, { given, generation, reveal, version, targets }),
+  );
   const isNew = pointer?.generation === generation && pointer.unfinished !== undefined;
   if (isNew) await finishFlip(deps, pointer);
   return outcomeOf(name, isNew ? 'compiled' : 'unchanged', { targets, scopes: rows.length, warnings });
