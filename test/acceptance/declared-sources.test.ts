@@ -7,6 +7,7 @@ import { changeEach } from './change-each.js';
 import { clientPool, compiled, estateOf, place } from './estate.js';
 import { parseTemplate } from '../../shared/usecases/declarations/cloudformation/parse.js';
 import type { DeclarationSource } from '../../shared/usecases/declarations/source.js';
+import { isLong } from '../support/long.js';
 import { realSources, type RealSource } from './real-sources.js';
 
 let aws: LocalAws;
@@ -75,7 +76,9 @@ const rehearsed = async (source: DeclarationSource): Promise<Report> => {
   const report = await estate.check();
   expect(report.targets.filter(({ verdict }) => verdict !== 'in-sync')).toEqual([]);
   const wrong: string[] = [];
-  for (const target of estate.baseline.targets) wrong.push(...(await changeEach(estate, target)));
+  // Deployed or not, the same changes are found in the same fields: once is enough where time is short.
+  const changed = isLong || source.bindings === undefined ? estate.baseline.targets : [];
+  for (const target of changed) wrong.push(...(await changeEach(estate, target)));
   expect(wrong).toEqual([]);
   return report;
 };
@@ -97,7 +100,7 @@ for (const kind of ['cloudformation', 'openapi'] as const) {
       });
 
     for (const source of kind === 'cloudformation' ? sources.filter(isBuildable) : [])
-      test(`${source.name} as a deployed stack is in sync as built, and every change is found`, async () => {
+      test(`${source.name} as a deployed stack is in sync as built, and changes are found`, async () => {
         rows.push(row(`${source.name} (deployed)`, await rehearsed(asDeployed(source))));
       });
   });
