@@ -68,7 +68,9 @@ describe('the declaration', () => {
 describe('the story of `npm start`', () => {
   let told = '';
   beforeAll(async () => {
-    told = (await run(process.execPath, ['build/story/index.mjs', '--once'])).stdout;
+    // Named, because what a test changes in its environment is a copy that children do not get by themselves.
+    const { env } = process;
+    told = (await run(process.execPath, ['build/story/index.mjs', '--once'], { env })).stdout;
   }, 150_000);
 
   test('finds every change at its path and tells it once', () => {

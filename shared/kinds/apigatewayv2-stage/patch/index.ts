@@ -2,8 +2,8 @@
 import { kindId } from '../../../model/target.js';
 import type { Patch } from '../../../model/plan.js';
 import type { PatchAsk, Patcher } from '../../patching.js';
-import { notPatchable, pathsOf, withoutMasked } from '../../_support/patching.js';
-import { isTag } from '../../_support/patching-tags.js';
+import { pathsOf } from '../../_support/patching.js';
+import { patchStage } from '../../_support/patching-stages.js';
 import { create } from './create.js';
 import { isSetting, settingCalls } from './settings.js';
 import { removal } from './stage-name.js';
@@ -23,19 +23,10 @@ const managed = ({ wishes }: PatchAsk): Patch => ({
   ],
 });
 
-const patch: Patcher['patch'] = (ask) => {
-  if (ask.raw['ApiGatewayManaged'] === true) return managed(ask);
-  const { wishes, refused } = withoutMasked(ask.wishes);
-  const tags = wishes.filter(({ path }) => isTag(path));
-  const settings = wishes.filter(({ path }) => isSetting(path));
-  const strange = wishes.filter((wish) => !tags.includes(wish) && !settings.includes(wish));
-  const done = settingCalls(ask, settings);
-  return {
-    calls: [...done.steps, ...stageTagCalls(ask.target, tags)],
-    refused: [...refused, ...done.refused, ...(strange.length === 0 ? [] : [notPatchable(pathsOf(strange))])],
-    effects: done.effects,
-  };
-};
+const patchOwn = patchStage({ isSetting, settingCalls, tagCalls: stageTagCalls });
+
+const patch: Patcher['patch'] = (ask) =>
+  ask.raw['ApiGatewayManaged'] === true ? managed(ask) : patchOwn(ask);
 
 const gateway = 'arn:{partition}:apigateway:{region}::';
 
