@@ -1,10 +1,8 @@
 // Writes the parts of the deployment that follow from the kinds: event rules and the readers' permissions.
 //   npm run generate          npm run generated:check (fails when a file is stale)
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { Scalar, stringify } from 'yaml';
 import { families, kinds } from '../shared/kinds/registry.js';
-import type { EventRoute, Permission } from '../shared/kinds/kind.js';
-import { patchers } from '../shared/kinds/patchers.js';
+import type { EventRoute } from '../shared/kinds/kind.js';
 import { baselineJsonSchema } from '../shared/usecases/schemas/baseline-schema.js';
 import { declarationJsonSchema } from '../shared/usecases/schemas/declaration-schema.js';
 import {
@@ -14,32 +12,13 @@ import {
   historyJsonSchema,
 } from '../shared/usecases/schemas/looking-back-schema.js';
 import { reportJsonSchema } from '../shared/usecases/schemas/report-schema.js';
-import { settingsJsonSchema } from '../shared/usecases/settings.js';
+import { defaultSettings, settingsJsonSchema } from '../shared/usecases/settings.js';
+import { deploymentOf } from './deployment/index.js';
+import { managedPolicy, statements, unique } from './deployment/policy.js';
+import { tagged, yaml } from './deployment/yaml.js';
 
+const withoutSettings = '# As without a stagewatch.yml; `npm run package` makes its own of it.\n';
 const notice = '# Generated from shared/kinds by `npm run generate`; do not edit.\n';
-
-/** A CloudFormation function as the YAML tag that people write. */
-interface Tagged {
-  tag: '!GetAtt' | '!Sub';
-  argument: string;
-}
-
-const isTagged = (value: unknown): value is Tagged =>
-  typeof value === 'object' && value !== null && 'tag' in value && 'argument' in value;
-
-const customTags = (['!GetAtt', '!Sub'] as const).map((tag) => ({
-  tag,
-  identify: (value: unknown) => isTagged(value) && value.tag === tag,
-  resolve: (argument: string) => ({ tag, argument }),
-  stringify: ({ value }: { value: unknown }) => (isTagged(value) ? JSON.stringify(value.argument) : ''),
-}));
-
-/** Quoted, or YAML 1.1 readers (osls) take it for a date. */
-const policyVersion = Object.assign(new Scalar('2012-10-17'), { type: Scalar.QUOTE_SINGLE });
-
-const tagged = (tag: Tagged['tag'], argument: string): Tagged => ({ tag, argument });
-
-const unique = (list: readonly string[]): string[] => [...new Set(list)].sort();
 
 const routes: readonly EventRoute[] = kinds.flatMap((kind) => kind.events);
 
@@ -90,70 +69,24 @@ const eventRules = {
   },
 };
 
-const resourceOf = ({ resource }: Permission): Tagged =>
-  tagged(
-    '!Sub',
-    resource
-      .replaceAll('{partition}', '${AWS::Partition}')
-      .replaceAll('{region}', '${AWS::Region}')
-      .replaceAll('{account}', '${AWS::AccountId}'),
-  );
-
-/** One statement for each action and condition. */
-const statements = (permissions: readonly Permission[]) => {
-  const keyOf = ({ action, condition }: Permission): string => JSON.stringify([action, condition ?? null]);
-  return unique(permissions.map(keyOf)).map((key) => {
-    const same = permissions.filter((permission) => keyOf(permission) === key);
-    const { action = '', condition } = same[0] ?? {};
-    return {
-      Effect: 'Allow',
-      Action: action,
-      Resource: unique(same.map(({ resource }) => resource)).map((resource) =>
-        resourceOf({ action, resource }),
-      ),
-      ...(condition === undefined ? {} : { Condition: condition }),
-    };
-  });
-};
-
-const policy = (description: string, permissions: readonly Permission[]) => ({
-  Type: 'AWS::IAM::ManagedPolicy',
-  Properties: {
-    Description: description,
-    PolicyDocument: { Version: policyVersion, Statement: statements(permissions) },
-  },
-});
-
 const listing = families.flatMap(({ permissions }) => permissions);
 
 const readerPolicy = {
   Resources: {
-    ReaderPolicy: policy('Stagewatch reads the scopes it watches', [
-      ...listing,
-      ...kinds.flatMap(({ permissions }) => permissions),
-    ]),
-    ListerPolicy: policy('Stagewatch lists the scopes there are', listing),
-  },
-};
-
-/** What `remediate` may do, and nothing else in the deployment may. */
-const writerPolicy = {
-  Resources: {
-    WriterPolicy: policy(
-      'Stagewatch puts back what was agreed to',
-      patchers.flatMap(({ permissions }) => permissions),
+    ReaderPolicy: managedPolicy(
+      'Stagewatch reads the scopes it watches',
+      statements([...listing, ...kinds.flatMap(({ permissions }) => permissions)]),
     ),
+    ListerPolicy: managedPolicy('Stagewatch lists the scopes there are', statements(listing)),
   },
 };
 
-const yaml = (content: unknown): string =>
-  notice + stringify(content, { customTags, lineWidth: 110, singleQuote: true });
 const json = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`;
 
 const files: Readonly<Record<string, string>> = {
-  'infra/generated/event-rules.yml': yaml(eventRules),
-  'infra/generated/reader-policy.yml': yaml(readerPolicy),
-  'infra/generated/writer-policy.yml': yaml(writerPolicy),
+  'infra/generated/event-rules.yml': notice + yaml(eventRules),
+  'infra/generated/reader-policy.yml': notice + yaml(readerPolicy),
+  'infra/generated/deployment.yml': `${notice}${withoutSettings}${yaml(deploymentOf(defaultSettings()))}`,
   'schema/declaration.schema.json': json(declarationJsonSchema()),
   'schema/settings.schema.json': json(settingsJsonSchema()),
   'schema/baseline.schema.json': json(baselineJsonSchema()),

@@ -12,6 +12,7 @@ import { ownerSchema, readOwner } from './rules/read-owner.js';
 import { ignoreSchema, readIgnoreRule, readSeverityRule, severityRuleSchema } from './rules/read-rule.js';
 import { readRemediation, remediationSchema } from './remediation/read-settings.js';
 import { readSourceEntry, sourceEntrySchema, type EntryComplaint } from './sources/source-entry.js';
+import { readRoute, routeSchema } from './slack/route.js';
 import { readYaml, type Lines } from './yaml.js';
 
 const patterns = (): string[] => kinds.flatMap((kind) => kind.schema.fields.map((field) => field.pattern));
@@ -41,6 +42,11 @@ const entryOf = (schema: JsonObject, read: (value: unknown) => object) =>
 const scopeShape = z.strictObject({
   regions: z.array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is not an AWS Region')).default([]),
   accounts: z.array(z.string().regex(/^\d{12}$/, 'is not a 12-digit account id')).default([]),
+  externalId: z
+    .string()
+    .regex(/^[\w+=,.@:/-]{16,1224}$/, 'is not 16 or more letters, digits and _+=,.@:/-')
+    .optional()
+    .describe('What the roles in other accounts ask for (sts:ExternalId): made up once, and not a secret.'),
   undeclared: z
     .enum(['ignore', 'report'])
     .default('ignore')
@@ -52,6 +58,20 @@ const scopeShape = z.strictObject({
 });
 
 const notifyShape = z.strictObject({
+  email: z
+    .array(z.email('is not an email address'))
+    .max(100)
+    .default([])
+    .describe('Who gets mail: AWS asks each to confirm when it is deployed.'),
+  slack: z
+    .strictObject({
+      channels: z
+        .array(entryOf(routeSchema, readRoute))
+        .max(100)
+        .default([])
+        .describe('Channel ids, names of webhooks, or rules.'),
+    })
+    .prefault({}),
   confirmAfterSeconds: z
     .number()
     .min(0)

@@ -153,9 +153,14 @@ const listNames: readonly string[] = ['baselines', 'deployers', 'ignore', 'sever
 /** Sections with a reader of their own. */
 const sectionNames: readonly string[] = [...listNames, 'remediation'];
 
+/** What deploying has made environment and resources of; the CLI has read it, and no door asks again. */
+const deployed: readonly string[] = ['scope.externalId', 'notify.email', 'notify.slack.channels'];
+
 const singlesOf = (tree: JsonObject): [string, Json][] =>
   leavesOf(tree).filter(
-    ([name]) => !sectionNames.some((section) => name === section || name.startsWith(`${section}.`)),
+    ([name]) =>
+      !deployed.includes(name) &&
+      !sectionNames.some((section) => name === section || name.startsWith(`${section}.`)),
   );
 
 const remediationIn = ({ remediation }: JsonObject): Pick<WatchSettings, 'remediation'> & Problems => {

@@ -1,7 +1,7 @@
 // One entry of `owners:`: whose targets these are, by API or by declared tags, and where that team hears of them.
 import { isObject, type Json, type JsonObject } from '../../model/brand.js';
 import type { Owner } from '../../model/rule.js';
-import { byOf } from '../slack/routes.js';
+import { byOf } from '../slack/route.js';
 import type { EntryComplaint } from '../sources/source-entry.js';
 import { unknownMembers } from './about.js';
 

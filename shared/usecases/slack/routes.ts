@@ -1,62 +1,16 @@
 // Which channels hear of which notice: `STAGEWATCH_SLACK_CHANNELS`, a list of names or of rules as JSON.
-import { isObject, wordOf, type Json } from '../../model/brand.js';
-import { operatorError, type Problem } from '../../model/errors.js';
-import { atLeast, severities, type Severity } from '../../model/severity.js';
-import { printable } from '../../engine/printable.js';
+import type { Json } from '../../model/brand.js';
+import { operatorError } from '../../model/errors.js';
+import { atLeast } from '../../model/severity.js';
+import type { EntryComplaint } from '../sources/source-entry.js';
 import type { DriftNotice, Notice } from './notice.js';
 import { chatName } from './ports.js';
-import { words } from './read-fields.js';
-
-export interface Route {
-  /** A channel's id (bot token), the name of an incoming webhook in the secret, or `amazon-q`. */
-  to: string;
-  by: 'bot' | 'webhook' | 'chat';
-  /** At least so bad. */
-  severity: Severity;
-  api?: string;
-  account?: string;
-  /** Only drifts of this team. */
-  owner?: string;
-}
+import { byOf, readRoute, type Route } from './route.js';
 
 const where = 'STAGEWATCH_SLACK_CHANNELS';
-/** Ids, not names: a renamed channel stays the same, and only ids can be asked for what was said. */
-const channelId = /^[CGD][A-Z0-9]{5,20}$/;
-const hookName = /^[a-z][a-z0-9_-]{0,39}$/;
 
-const problem = (what: string): Problem => ({
-  where,
-  what,
-  remedy:
-    'Give channel ids (C…, at the end of the channel’s details in Slack), names of webhooks in the secret, or amazon-q: ' +
-    '`C0123ABCD` or `[{"to":"C0123ABCD","severity":"high","api":"a1b2c3"},{"to":"ops"}]`.',
-});
-
-/** How a channel is spoken to; undefined where it is neither a channel's id nor a webhook's name. */
-export const byOf = (to: string): Route['by'] | undefined => {
-  if (to === chatName) return 'chat';
-  if (channelId.test(to)) return 'bot';
-  return hookName.test(to) ? 'webhook' : undefined;
-};
-
-const known = ['to', 'severity', 'api', 'account', 'owner'];
-
-const ruleOf = (rule: Json): Route | Problem => {
-  if (!isObject(rule)) return problem('holds an entry that is no rule');
-  const unknown = Object.keys(rule).find((name) => !known.includes(name));
-  if (unknown !== undefined)
-    return problem(`has a rule with "${printable(unknown, 40)}", which means nothing`);
-  const to = wordOf(rule['to']);
-  const by = byOf(to);
-  if (by === undefined) return problem(`names "${printable(to, 40)}", which is no channel id and no webhook`);
-  const given = rule['severity'];
-  const severity = given === undefined ? 'low' : severities.find((one) => one === given);
-  if (severity === undefined) return problem(`asks for a severity that is none of ${severities.join(', ')}`);
-  return { to, by, severity, ...words(rule, { api: 'api', account: 'account', owner: 'owner' }) };
-};
-
-const rulesIn = (text: string): readonly Json[] | undefined => {
-  if (!text.startsWith('[')) return text.split(',').map((to) => ({ to: to.trim() }));
+const entriesIn = (text: string): readonly Json[] | undefined => {
+  if (!text.startsWith('[')) return text.split(',').map((to) => to.trim());
   try {
     const rules = JSON.parse(text) as Json;
     return Array.isArray(rules) ? (rules as readonly Json[]) : undefined;
@@ -65,16 +19,24 @@ const rulesIn = (text: string): readonly Json[] | undefined => {
   }
 };
 
-const isProblem = (one: Route | Problem): one is Problem => 'what' in one;
+const noList: EntryComplaint = {
+  at: [],
+  what: 'is no JSON list',
+  remedy: 'Give `C0123ABCD`, or `[{"to":"C0123ABCD","severity":"high","api":"a1b2c3"},{"to":"ops"}]`.',
+};
 
 /** No setting, no channels. */
 export const readRoutes = (setting: string | undefined): readonly Route[] => {
   const text = (setting ?? '').trim();
   if (text === '') return [];
-  const read = rulesIn(text)?.map(ruleOf) ?? [problem('is no JSON list')];
-  const problems = read.filter(isProblem);
-  if (problems.length > 0) throw operatorError('The Slack channels cannot be used.', problems);
-  return read.filter((one): one is Route => !isProblem(one));
+  const read = entriesIn(text)?.map(readRoute) ?? [{ complaints: [noList] }];
+  const complaints = read.flatMap((one) => ('complaints' in one ? one.complaints : []));
+  if (complaints.length > 0)
+    throw operatorError(
+      'The Slack channels cannot be used.',
+      complaints.map(({ what, remedy }) => ({ where, what, remedy })),
+    );
+  return read.flatMap((one) => ('route' in one ? [one.route] : []));
 };
 
 /** A channel that may hear of it. `follows`: only if it shows an earlier version, which must not stay wrong. */
