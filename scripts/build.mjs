@@ -124,6 +124,21 @@ const calledSchemas = {
   },
 };
 const asTool = { ...common, format: 'esm', outExtension: { '.js': '.mjs' }, packages: 'external' };
+/**
+ * What people wait for starts from a few files in place of a thousand: 0.2 s, not 0.5. The embedded DynamoDB stays
+ * outside: it looks for files of its own.
+ */
+const inOnePiece = {
+  packages: 'bundle',
+  external: ['dynalite'],
+  mainFields: ['module', 'main'],
+  minifySyntax: true,
+  minifyWhitespace: true,
+  banner: {
+    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+  },
+};
+const startsOften = ['cli'];
 /** What a tool loads only when it needs it is a file of its own beside it. */
 const inParts = (name) => ({ splitting: true, chunkNames: `${name}/part-[hash]` });
 
@@ -192,5 +207,11 @@ await Promise.all([
     }),
   ),
   buildParts(wanted(doors).flatMap(([name]) => (readingSources.includes(name) ? [name] : []))),
-  ...wanted(tools).map((tool) => buildOne(tool, { ...asTool, ...inParts(tool[0]) })),
+  ...wanted(tools).map((tool) =>
+    buildOne(tool, {
+      ...asTool,
+      ...(startsOften.includes(tool[0]) ? inOnePiece : {}),
+      ...inParts(tool[0]),
+    }),
+  ),
 ]);
