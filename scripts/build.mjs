@@ -91,8 +91,8 @@ const keptApart = {
     });
   },
 };
-/** Our own table, topic and queues: of their errors only these are asked for by class, all others by name alone. */
-const plumbing = /client-(dynamodb|sns|sqs)[\\/]/;
+/** Our own table, topic and queues, and the history: of their errors only these are asked for by class, all others by name. */
+const plumbing = /client-(cloudtrail|dynamodb|sns|sqs)[\\/]/;
 const errorsByClass = ['ConditionalCheckFailedException'];
 
 const withoutErrors = (source) =>

@@ -1,6 +1,6 @@
 // What a door costs from nothing to its first answer, against the same SDK clients alone: CPU time, interleaved.
 import { execFile } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,46 +8,53 @@ import { CreateTableCommand, DynamoDBClient, type CreateTableCommandInput } from
 import { build } from 'esbuild';
 import { loadDefinitions } from '../../infra/local/definitions.js';
 import { startLocalAws } from '../../infra/local/server.js';
+import { firstRequests, slackAccess } from './first-requests.js';
 
 const run = promisify(execFile);
 const rounds = 15;
 
 interface Door {
   name: string;
-  /** The clients it bundles. */
-  clients: Readonly<Record<string, string>>;
-  /** An invocation that makes its first AWS request and has nothing more to do. */
+  /** The SDK's clients that are in its bundle. */
+  clients: readonly string[];
   payload: string;
 }
 
-const storage = {
-  '@aws-sdk/client-dynamodb': 'DynamoDBClient',
-  '@aws-sdk/client-sns': 'SNSClient',
-  '@aws-sdk/client-sqs': 'SQSClient',
-};
-const secret = { '@aws-sdk/client-secrets-manager': 'SecretsManagerClient' };
-const reading = {
-  '@aws-sdk/client-api-gateway': 'APIGatewayClient',
-  '@aws-sdk/client-apigatewayv2': 'ApiGatewayV2Client',
-  '@aws-sdk/client-ivs-realtime': 'IVSRealTimeClient',
+const clientNames: Readonly<Record<string, string>> = {
+  'api-gateway': 'APIGatewayClient',
+  apigatewayv2: 'ApiGatewayV2Client',
+  cloudtrail: 'CloudTrailClient',
+  dynamodb: 'DynamoDBClient',
+  'ivs-realtime': 'IVSRealTimeClient',
+  lambda: 'LambdaClient',
+  'secrets-manager': 'SecretsManagerClient',
+  sns: 'SNSClient',
+  sqs: 'SQSClient',
+  sts: 'STSClient',
 };
 
-const doors: readonly Door[] = [
-  {
-    name: 'detect',
-    clients: { ...storage, ...reading, ...secret },
-    payload: JSON.stringify({
-      Records: [
-        {
-          messageId: '1',
-          eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:now',
-          body: JSON.stringify({ scope: 'restapi:123456789012/us-east-1/none', cause: 'event', asOf: 1 }),
-        },
-      ],
-    }),
-  },
-  { name: 'deliver', clients: storage, payload: '{}' },
-];
+/** Which clients a bundle holds, its source map tells. */
+const clientsIn = (name: string): string[] => {
+  const { sources } = JSON.parse(readFileSync(`build/${name}/index.cjs.map`, 'utf8')) as {
+    sources: string[];
+  };
+  return [
+    ...new Set(sources.flatMap((source) => /@aws-sdk\/client-([\w-]+)\//.exec(source)?.[1] ?? [])),
+  ].sort();
+};
+
+const doors = (): Door[] =>
+  Object.entries(firstRequests).map(([name, payload]) => ({
+    name,
+    clients: clientsIn(name),
+    payload: JSON.stringify(payload()),
+  }));
+
+const clientOf = (service: string): string => {
+  const client = clientNames[service];
+  if (client === undefined) throw new Error(`The benchmark does not know the client of ${service}`);
+  return client;
+};
 
 const environmentOf = (endpoint: string): Record<string, string> => ({
   PATH: process.env['PATH'] ?? '',
@@ -61,6 +68,11 @@ const environmentOf = (endpoint: string): Record<string, string> => ({
   STAGEWATCH_TOPIC: 'arn:aws:sns:us-east-1:123456789012:bench',
   STAGEWATCH_LOOKS_NOW: `${endpoint}/123456789012/now`,
   STAGEWATCH_LOOKS_SWEEP: `${endpoint}/123456789012/sweep`,
+  STAGEWATCH_SLACK_QUEUE: `${endpoint}/123456789012/slack`,
+  STAGEWATCH_COMMANDS: `${endpoint}/123456789012/commands`,
+  STAGEWATCH_REMEDIATE: 'bench-remediate',
+  STAGEWATCH_SLACK_CHANNELS: 'C0BENCH00',
+  STAGEWATCH_SLACK_ACCESS: slackAccess,
   STAGEWATCH_MASK_KEY: Buffer.alloc(32, 7).toString('base64'),
 });
 
@@ -82,14 +94,11 @@ const measuring = (bundle: string, payload: string): string => `
 /** The same clients, bundled the same way, and one request. */
 const sdkAlone = async ({ name, clients }: Door): Promise<string> => {
   const outfile = join(mkdtempSync(join(tmpdir(), 'bench-')), `${name}.cjs`);
-  const imports = Object.entries(clients).map(([from, client]) => `import { ${client} } from '${from}';`);
   const contents = [
-    ...imports,
+    ...clients.map((service) => `import { ${clientOf(service)} } from '@aws-sdk/client-${service}';`),
     "import { GetItemCommand } from '@aws-sdk/client-dynamodb';",
-    `const made = [${Object.values(clients)
-      .map((client) => `new ${client}({})`)
-      .join(', ')}];`,
-    "export const handler = () => made[0].send(new GetItemCommand({ TableName: 'bench', Key: { pk: { S: 'a' }, sk: { S: 'b' } } }));",
+    `const made = { ${clients.map((service) => `'${service}': new ${clientOf(service)}({})`).join(', ')} };`,
+    "export const handler = () => made.dynamodb.send(new GetItemCommand({ TableName: 'bench', Key: { pk: { S: 'a' }, sk: { S: 'b' } } }));",
   ].join('\n');
   const alias = { '@aws-sdk/credential-provider-node': './scripts/bundle/lambda-credentials.mjs' };
   await build({
@@ -139,7 +148,7 @@ export const coldStarts = async (): Promise<ColdStart[]> => {
   const env = environmentOf(aws.endpoint);
   await createTable(aws.endpoint);
   const measured: ColdStart[] = [];
-  for (const door of doors) {
+  for (const door of doors()) {
     const alone = await sdkAlone(door);
     const ratios: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
