@@ -8,6 +8,7 @@ import { addAdopt } from './adopt.js';
 import { addBlame } from './blame.js';
 import { addBreaker } from './breaker.js';
 import { addCheck } from './check.js';
+import { addDoctor } from './doctor/index.js';
 import { addFindings } from './findings.js';
 import { addHistory } from './history.js';
 import { styleOf } from './render/style.js';
@@ -75,6 +76,7 @@ addHistory(program, finish);
 addBlame(program, finish);
 addAccept(program, finish);
 addBreaker(program, finish);
+addDoctor(program, finish);
 addLocal(program, finish);
 
 await program.parseAsync();

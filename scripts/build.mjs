@@ -24,6 +24,7 @@ const tools = Object.fromEntries(
     cli: 'cli/main.ts',
     story: 'infra/local/story/main.ts',
     generate: 'infra/generate.ts',
+    deployment: 'infra/deployment/main.ts',
     bench: 'test/bench/main.ts',
   }).filter(([, file]) => existsSync(file)),
 );
@@ -92,7 +93,7 @@ const keptApart = {
   },
 };
 /** Our own table, topic and queues, and the history: of their errors only these are asked for by class, all others by name. */
-const plumbing = /client-(cloudtrail|dynamodb|sns|sqs)[\\/]/;
+const plumbing = /client-(cloudtrail|dynamodb|sns|sqs|sts)[\\/]/;
 const errorsByClass = ['ConditionalCheckFailedException'];
 
 const withoutErrors = (source) =>

@@ -1,8 +1,11 @@
 // What `stagewatch.yml` makes different about a deployment: environment of the doors, and resources of its own.
 import type { Settings } from '../../shared/usecases/settings.js';
 import { members } from './members.js';
+import { readerPolicies } from './reader-policy.js';
+import { namedSources, sourceBuckets } from './sources.js';
 import { subscriptions } from './subscriptions.js';
 import { writerPolicy } from './writer-policy.js';
+import type { Tagged } from './yaml.js';
 
 /** One part of a deployment: variables of the doors' environment, and CloudFormation resources. */
 export interface DeploymentPart {
@@ -13,6 +16,8 @@ export interface DeploymentPart {
 /** Written to `infra/generated/deployment.yml`, which serverless.yml includes. */
 export interface Deployment {
   environment: Readonly<Record<string, string>>;
+  /** The names of buckets whose objects may be declarations. */
+  sourceBuckets: readonly (Tagged | string)[];
   resources: { Resources: Readonly<Record<string, object>> };
 }
 
@@ -21,10 +26,13 @@ export const deploymentOf = (settings: Settings): Deployment => {
   const parts: readonly DeploymentPart[] = [
     subscriptions(settings),
     members(settings),
+    readerPolicies(settings),
     writerPolicy(settings),
+    namedSources(settings),
   ];
   return {
     environment: Object.assign({}, ...parts.map(({ environment }) => environment)) as Record<string, string>,
+    sourceBuckets: sourceBuckets(settings),
     resources: {
       Resources: Object.assign({}, ...parts.map(({ resources }) => resources)) as Record<string, object>,
     },

@@ -35,6 +35,9 @@ const customTags: Tags = TAGS.flatMap((name) => {
   return [{ tag, resolve }, ...(['seq', 'map'] as const).map((collection) => ({ tag, collection, resolve }))];
 });
 
+/** A CloudFormation template, its tags in their long form. */
+export const parseTemplate = (text: string): unknown => parse(text, { customTags, merge: true });
+
 const pick = (value: unknown, path: string): unknown =>
   path.split('.').reduce<unknown>((node, name) => (isObject(node) ? node[name] : undefined), value);
 
@@ -43,8 +46,7 @@ const PART = /\$\{((?:file\(|self:|opt:|env:|sls:|param:)[^}]*)\}/g;
 
 /** Resolves `${file(…):key}`, `${self:…}`, `${opt:…}`, `${env:…}`, `${param:…}`, `${sls:stage}` with defaults. */
 const expander = (root: string, given: Readonly<Record<string, string>>) => {
-  const read = (path: string): unknown =>
-    parse(readFileSync(join(root, path), 'utf8'), { customTags, merge: true });
+  const read = (path: string): unknown => parseTemplate(readFileSync(join(root, path), 'utf8'));
   const expandSelf = (path: string): unknown => {
     const step = (node: unknown, name: string) => expandTop(isObject(node) ? node[name] : undefined);
     return path.split('.').reduce<unknown>(step, read('serverless.yml'));
@@ -82,17 +84,55 @@ const expander = (root: string, given: Readonly<Record<string, string>>) => {
 
 const merged = (value: unknown): Json => Object.assign({}, ...[value].flat().filter(isObject)) as Json;
 
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** The logical id that osls gives a function. */
+export const functionLogicalId = (name: string): string =>
+  `${capital(name).replaceAll('-', 'Dash').replaceAll('_', 'Underscore')}LambdaFunction`;
+
+/** A schedule that is written out as a resource, as the event that osls would make one of. */
+export const scheduledBy = ({ State, Target }: Json): Json => {
+  const input = isObject(Target) ? Target['Input'] : undefined;
+  const parsed: unknown = typeof input === 'string' ? JSON.parse(input) : undefined;
+  return { schedule: { method: 'scheduler', enabled: State !== 'DISABLED', input: parsed } };
+};
+
+const attributeOf = (value: unknown): string => (isObject(value) ? String(value['Fn::GetAtt']) : '');
+
+/** Functions with the schedules that name them among what sets them going. */
+const withSchedules = (
+  functions: Definitions['functions'],
+  resources: Definitions['resources'],
+): Definitions['functions'] => {
+  const schedules = Object.values(resources).flatMap(({ Type, Properties = {} }) =>
+    Type === 'AWS::Scheduler::Schedule' ? [Properties] : [],
+  );
+  const of = (name: string): Json[] =>
+    schedules
+      .filter(
+        ({ Target }) => isObject(Target) && attributeOf(Target['Arn']) === `${functionLogicalId(name)}.Arn`,
+      )
+      .map(scheduledBy);
+  return Object.fromEntries(
+    Object.entries(functions).map(([name, definition]) => [
+      name,
+      { ...definition, events: [definition['events'] ?? [], of(name)].flat() },
+    ]),
+  );
+};
+
 /** Reads `serverless.yml` below `root`; `variables` answer `opt:`, `env:` and `param:`. */
 export const loadDefinitions = (root: string, variables: Readonly<Record<string, string>>): Definitions => {
   const stage = variables['stage'] ?? 'local';
   const config = expander(root, { stage, ...variables })();
-  const resources = [config['resources']].flat().map((one) => (isObject(one) ? one['Resources'] : undefined));
+  const parts = [config['resources']].flat().map((one) => (isObject(one) ? one['Resources'] : undefined));
+  const resources = merged(parts) as Definitions['resources'];
   return {
     service: String(config['service']),
     stage,
     provider: merged(config['provider']),
-    functions: merged(config['functions']) as Definitions['functions'],
-    resources: merged(resources) as Definitions['resources'],
+    functions: withSchedules(merged(config['functions']) as Definitions['functions'], resources),
+    resources,
   };
 };
 

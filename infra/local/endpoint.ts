@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorOf, hidesAnswer, isLost, type FaultAnswer, type Faults } from './faults.js';
-import type { Identity } from './identities.js';
+import type { Identity, Refusal } from './identities.js';
 import type { WireAnswer, WireRequest } from './protocol/schema-server.js';
 import type { Call, SchemaService } from './protocol/service.js';
 import type { Quotas } from './quotas.js';
@@ -17,6 +17,10 @@ export interface LoggedCall {
   region: string;
   at: Date;
   status: number;
+  /** Who asked: a person, or the role of a function. */
+  caller: Identity;
+  /** As it came: what a policy would have to allow. */
+  asked: { method: string; path: string; input: Call['input'] };
 }
 
 /** Runs a request; `undefined` when it is for another service of the same signing name. */
@@ -43,6 +47,7 @@ export interface Surroundings {
   log: LoggedCall[];
   now: () => Date;
   identityOf: (accessKeyId: string) => Identity;
+  refusalOf: (accessKeyId: string, now: Date) => Refusal | undefined;
   tell: (trailEvent: TrailEvent) => void;
   closing: AbortSignal;
 }
@@ -61,6 +66,12 @@ const refuse = (status: number, code: string, message: string): Outcome => ({
     body: JSON.stringify({ __type: code, message }),
   },
 });
+
+/** As API Gateway words them. */
+const refusals: Readonly<Record<Refusal, string>> = {
+  ExpiredTokenException: 'The security token included in the request is expired',
+  UnrecognizedClientException: 'The security token included in the request is invalid.',
+};
 
 /** Asks one service, with quotas and faults in between; logs and records what came of it. */
 const ask = async (
@@ -85,7 +96,17 @@ const ask = async (
   const status = fault && 'code' in fault ? (fault.status ?? reply.status) : reply.status;
   const { account, region, now: at } = base;
   const logged = fault && hidesAnswer(fault) ? 0 : status;
-  around.log.push({ service: door.name, operation, account, region, at, status: logged });
+  const asked = { method: request.method, path: request.url.pathname, input };
+  around.log.push({
+    service: door.name,
+    operation,
+    account,
+    region,
+    at,
+    status: logged,
+    caller: identity,
+    asked,
+  });
   if (door.recorded && !(fault && isLost(fault))) {
     const trailEvent = trailEventOf(door.name, door.recorded, { ...base, operation, input }, reply, identity);
     if (trailEvent) around.tell(trailEvent);
@@ -104,11 +125,34 @@ const serve = async (around: Surroundings, request: WireRequest, sourceIp: strin
   const { account } = identity;
   const caller = { accessKeyId, account, userAgent: request.headers['user-agent'] ?? '', sourceIp };
   const base = { account, region, caller, now: around.now() };
+  const refusal = around.refusalOf(accessKeyId, base.now);
+  if (refusal !== undefined) {
+    around.log.push({
+      service: scope,
+      operation: asked,
+      account,
+      region,
+      at: base.now,
+      status: 403,
+      caller: identity,
+      asked: { method: request.method, path: request.url.pathname, input: {} },
+    });
+    return refuse(403, refusal, refusals[refusal]);
+  }
   for (const door of around.doors.filter((one) => one.scope === scope)) {
     const outcome = await ask(around, door, request, base, identity);
     if (outcome) return outcome;
   }
-  around.log.push({ service: scope, operation: asked, account, region, at: base.now, status: 501 });
+  around.log.push({
+    service: scope,
+    operation: asked,
+    account,
+    region,
+    at: base.now,
+    status: 501,
+    caller: identity,
+    asked: { method: request.method, path: request.url.pathname, input: {} },
+  });
   const text = `The embedded AWS does not implement ${asked} of the service "${scope}"`;
   return refuse(501, 'NotImplementedException', text);
 };

@@ -3,11 +3,30 @@ import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import { isObject, type Definitions, type Json } from './definitions.js';
 import { functionLogicalId, functionName, type Ground } from './ground.js';
+import { within, type Variables } from './own-environment.js';
 import type { Invoke, Source } from './poller.js';
+import type { Roles } from './roles.js';
 import type { LocalAws } from './server.js';
 
 /** A loaded Lambda handler. */
 export type Handler = (trigger: unknown, context: Context) => unknown;
+
+/** How a function would run in a process to itself. */
+export interface Deployed {
+  /** Its name in the account. */
+  functionName: string;
+  /** File and export, as in `build/detect/index.handler`. */
+  handler: string;
+  timeoutSeconds: number;
+  memoryMb: number;
+  /** How many invocations may run at once, where that is bounded. */
+  reservedConcurrency?: number;
+  /** The variables of its definition, those that win over them, and what makes it act as its role. */
+  environment: Variables;
+}
+
+/** Loads a function by its name in the definitions; called within the function's own variables. */
+export type Load = (name: string, deployed: Deployed) => Promise<Handler>;
 
 /** An invocation that threw. */
 export interface Failure {
@@ -125,30 +144,71 @@ const contextOf = (name: string, arn: string, timeoutSeconds: number, memoryMb: 
   return context as Context; // the callbacks are gone since nodejs24.x
 };
 
+/** What the definitions say of a function, with the defaults of osls. */
+const deployedOf = (
+  { definitions, ground, roles, wins }: Surroundings,
+  name: string,
+  definition: Json,
+): Deployed => {
+  const { provider } = definitions;
+  const reserved = definition['reservedConcurrency'];
+  const own = { ...(provider['environment'] as Json), ...(definition['environment'] as Json) };
+  const variables = Object.entries(own).map(([variable, raw]) => [variable, String(ground.resolve(raw))]);
+  return {
+    functionName: functionName(definitions, name),
+    handler: String(definition['handler']),
+    timeoutSeconds: Number(definition['timeout'] ?? provider['timeout'] ?? 6),
+    memoryMb: Number(definition['memorySize'] ?? provider['memorySize'] ?? 1024),
+    ...(reserved === undefined ? {} : { reservedConcurrency: Number(reserved) }),
+    environment: { ...Object.fromEntries(variables), ...wins, ...roles.variablesOf(name) },
+  };
+};
+
+/** The functions, as they are called. */
+export interface Invoker {
+  invoke: Invoke;
+  loadAll: () => Promise<void>;
+}
+
+/** What functions meet. */
+export interface Surroundings {
+  definitions: Definitions;
+  ground: Ground;
+  roles: Roles;
+  /** Variables that win over the definitions. */
+  wins: Variables;
+}
+
 /** Loads each function once, when it is first called, and keeps what it throws. */
-export const createInvoker = (
-  load: (functionName: string) => Promise<Handler>,
-  definitions: Definitions,
-  ground: Ground,
-  failures: Failure[],
-): Invoke => {
+export const createInvoker = (load: Load, around: Surroundings, failures: Failure[]): Invoker => {
+  const { definitions, ground, roles } = around;
   const loaded = new Map<string, Promise<Handler>>();
-  return async (name, payload) => {
-    const { functions, provider } = definitions;
-    const definition = functions[name];
-    if (!definition) throw new Error(`serverless.yml defines no function "${name}"`);
-    const handler = loaded.get(name) ?? load(name);
+  const handlerOf = (name: string, deployed: Deployed): Promise<Handler> => {
+    const handler = loaded.get(name) ?? within(roles.variablesOf(name), () => load(name, deployed));
     loaded.set(name, handler);
-    const seconds = Number(definition['timeout'] ?? provider['timeout'] ?? 6);
-    const memory = Number(definition['memorySize'] ?? provider['memorySize'] ?? 1024);
+    return handler;
+  };
+  const invoke: Invoke = async (name, payload) => {
+    const definition = definitions.functions[name];
+    if (!definition) throw new Error(`serverless.yml defines no function "${name}"`);
+    const deployed = deployedOf(around, name, definition);
     const arn = ground.names.attribute(functionLogicalId(name), 'Arn') ?? name;
-    const context = contextOf(functionName(definitions, name), arn, seconds, memory);
+    const context = contextOf(deployed.functionName, arn, deployed.timeoutSeconds, deployed.memoryMb);
     try {
-      const run = await handler;
-      return await run(structuredClone(payload), context);
+      return await within(roles.variablesOf(name), async () => {
+        const run = await handlerOf(name, deployed);
+        return run(structuredClone(payload), context);
+      });
     } catch (error) {
       failures.push({ functionName: name, error });
       throw error;
     }
+  };
+  return {
+    invoke,
+    loadAll: async () => {
+      const all = Object.entries(definitions.functions);
+      await Promise.all(all.map(([name, one]) => handlerOf(name, deployedOf(around, name, one))));
+    },
   };
 };

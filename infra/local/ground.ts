@@ -1,13 +1,25 @@
 // Builds table, queues, buckets, topics, subscriptions and rules on the embedded AWS from the CloudFormation resources.
 import { CreateTableCommand, DynamoDBClient, type CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
-import { isObject, resolveIntrinsics, type Definitions, type Json, type Names } from './definitions.js';
+import {
+  functionLogicalId,
+  isObject,
+  resolveIntrinsics,
+  type Definitions,
+  type Json,
+  type Names,
+} from './definitions.js';
 import { readPattern, type Pattern } from './event-pattern.js';
 import type { LocalAws } from './server.js';
+import { generatedSecret, secretArn } from './services/secretsmanager.js';
+
+export { functionLogicalId };
 
 /** A rule that is switched on. */
 export interface Rule {
   pattern: Pattern;
   targetArns: readonly string[];
+  /** The name of its bus; missing where that is the default one. */
+  bus?: string;
 }
 
 /** What was built. */
@@ -16,17 +28,21 @@ export interface Ground {
   /** Intrinsic functions resolved to the local names. */
   resolve(value: unknown): unknown;
   rules: readonly Rule[];
+  /** The accounts that each bus takes events of, by its name. */
+  busAccounts: ReadonlyMap<string, readonly string[]>;
   /** Physical names by logical id. */
   tables: Readonly<Record<string, string>>;
   topicArns: Readonly<Record<string, string>>;
   queueUrls: Readonly<Record<string, string>>;
   buckets: Readonly<Record<string, string>>;
+  secretArns: Readonly<Record<string, string>>;
   /** What the definitions have and the embedded AWS does not run. */
   notRun: string[];
 }
 
 const NAME_PROPERTY: Readonly<Record<string, string>> = {
   'AWS::DynamoDB::Table': 'TableName',
+  'AWS::Events::EventBus': 'Name',
   'AWS::Events::Rule': 'Name',
   'AWS::IAM::Role': 'RoleName',
   'AWS::S3::Bucket': 'BucketName',
@@ -34,7 +50,7 @@ const NAME_PROPERTY: Readonly<Record<string, string>> = {
   'AWS::SQS::Queue': 'QueueName',
   'AWS::SecretsManager::Secret': 'Name',
 };
-const REF_IS_ARN = new Set(['AWS::SNS::Topic', 'AWS::SecretsManager::Secret']);
+const REF_IS_ARN = new Set(['AWS::SNS::Topic', 'AWS::SecretsManager::Secret', 'AWS::IAM::ManagedPolicy']);
 const QUEUE_ATTRIBUTES = [
   'DelaySeconds',
   'MaximumMessageSize',
@@ -54,25 +70,26 @@ const TABLE_PROPERTIES = [
   'ProvisionedThroughput',
 ];
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** The logical id that osls gives a function. */
-export const functionLogicalId = (name: string): string =>
-  `${capital(name).replaceAll('-', 'Dash').replaceAll('_', 'Underscore')}LambdaFunction`;
-
 /** The function's name in the account. */
 export const functionName = ({ service, stage, functions }: Definitions, name: string): string =>
   (functions[name]?.['name'] as string | undefined) ?? `${service}-${stage}-${name}`;
 
 const arnOf = (type: string, name: string, region: string, account: string): string => {
   if (type === 'AWS::S3::Bucket') return `arn:aws:s3:::${name}`;
+  if (type === 'AWS::SecretsManager::Secret') return secretArn(region, account, name);
   const [, service = '', kind = ''] = type.toLowerCase().split('::');
   const scope = service === 'iam' ? `:${account}` : `${region}:${account}`;
+  if (type === 'AWS::IAM::ManagedPolicy') return `arn:aws:iam:${scope}:policy/${name}`;
+  if (type === 'AWS::Events::EventBus') return `arn:aws:events:${scope}:event-bus/${name}`;
   const plain = service === 'sns' || service === 'sqs';
   return `arn:aws:${service}:${scope}:${plain ? name : `${kind}/${name}`}`;
 };
 
-const createNames = (definitions: Definitions, aws: LocalAws): Names => {
+/** What references to resources resolve to here. */
+export const createNames = (
+  definitions: Definitions,
+  aws: Pick<LocalAws, 'endpoint' | 'account' | 'region'>,
+): Names => {
   const { service, stage, resources } = definitions;
   const { region, account } = aws;
   const pseudo: Readonly<Record<string, string>> = {
@@ -143,14 +160,33 @@ const subscribe = async (aws: LocalAws, TopicArn: string, properties: Json): Pro
   return [];
 };
 
-const ruleOf = ({ EventPattern, State, Targets }: Json): Rule[] => {
+const createSecret = async (aws: LocalAws, Name: string | undefined, properties: Json): Promise<void> => {
+  const { SecretString, GenerateSecretString: wanted } = properties;
+  const text = isObject(wanted) ? generatedSecret(wanted) : SecretString;
+  await aws.call('secretsmanager', 'CreateSecret', { Name, SecretString: text });
+};
+
+const ruleOf = ({ EventPattern, EventBusName, State, Targets }: Json): Rule[] => {
   if (EventPattern === undefined || State === 'DISABLED') return [];
   const targets = (Targets ?? []) as Json[];
   for (const target of targets) {
     const changed = ['Input', 'InputPath', 'InputTransformer'].find((key) => key in target);
     if (changed) throw new Error(`The embedded AWS does not run ${changed} of a rule's target`);
   }
-  return [{ pattern: readPattern(EventPattern), targetArns: targets.map(({ Arn }) => String(Arn)) }];
+  const bus = typeof EventBusName === 'string' ? { bus: EventBusName } : {};
+  const targetArns = targets.map(({ Arn }) => String(Arn));
+  return [{ pattern: readPattern(EventPattern), targetArns, ...bus }];
+};
+
+/** Accounts are named as their roots. */
+const admittedBy = ({
+  EventBusName: bus,
+  Statement,
+}: Json): readonly [bus: string, accounts: readonly string[]] => {
+  const principal = isObject(Statement) ? Statement['Principal'] : undefined;
+  const roots = [isObject(principal) ? principal['AWS'] : undefined].flat();
+  const accounts = roots.flatMap((root) => /:iam::(\d{12}):root$/.exec(String(root))?.[1] ?? []);
+  return [typeof bus === 'string' ? bus : 'default', accounts];
 };
 
 /** Creates what `resources` define, the ones that others deliver to first. */
@@ -175,9 +211,12 @@ export const buildGround = async (definitions: Definitions, aws: LocalAws): Prom
     const { Status } = (properties['VersioningConfiguration'] ?? {}) as Json;
     if (Status !== undefined) await aws.call('s3', 'PutBucketVersioning', { Bucket, Status });
   }
+  for (const { id, properties } of of('AWS::SecretsManager::Secret'))
+    await createSecret(aws, names.attribute(id, 'Name'), properties);
   const subscriptions: [topicArn: string, properties: Json][] = [];
   for (const { id, properties } of of('AWS::SNS::Topic')) {
-    await aws.call('sns', 'CreateTopic', { Name: names.attribute(id, 'TopicName') });
+    const Attributes = attributesOf(properties, ['KmsMasterKeyId']);
+    await aws.call('sns', 'CreateTopic', { Name: names.attribute(id, 'TopicName'), Attributes });
     const own = [properties['Subscription'] ?? []].flat().filter(isObject);
     subscriptions.push(...own.map((one): [string, Json] => [names.ref(id) ?? '', one]));
   }
@@ -190,10 +229,12 @@ export const buildGround = async (definitions: Definitions, aws: LocalAws): Prom
     names,
     resolve,
     rules: of('AWS::Events::Rule').flatMap(({ properties }) => ruleOf(properties)),
+    busAccounts: new Map(of('AWS::Events::EventBusPolicy').map(({ properties }) => admittedBy(properties))),
     tables: physical('AWS::DynamoDB::Table'),
     topicArns: physical('AWS::SNS::Topic'),
     queueUrls: physical('AWS::SQS::Queue'),
     buckets: physical('AWS::S3::Bucket'),
+    secretArns: physical('AWS::SecretsManager::Secret'),
     notRun,
   };
 };

@@ -15,12 +15,22 @@ export interface Credentials {
   sessionToken: string;
 }
 
+/** How long a session lasts, and whether its role is still the one that it was begun with. */
+export interface Session {
+  until: Date;
+  isRevoked: () => boolean;
+}
+
+/** Why AWS takes no call with a key, by its error code. */
+export type Refusal = 'ExpiredTokenException' | 'UnrecognizedClientException';
+
 /** Access keys that were handed out, and the rule for all others. */
 export interface Identities {
   /** The principal of an access key: 12 digits are an account (LocalStack's convention). */
   of: (accessKeyId: string) => Identity;
-  /** Credentials with which a client acts as this principal. */
-  signIn: (identity: Identity) => Credentials;
+  /** Credentials with which a client acts as this principal; without `session` for as long as it likes. */
+  signIn: (identity: Identity, session?: Session) => Credentials;
+  refusalOf: (accessKeyId: string, now: Date) => Refusal | undefined;
 }
 
 /** The account of callers that name none. */
@@ -29,6 +39,7 @@ export const DEFAULT_ACCOUNT = '123456789012';
 const stableId = (prefix: string, name: string): string =>
   prefix + createHash('sha256').update(name).digest('hex').slice(0, 17).toUpperCase();
 
+/** Roles of IAM Identity Center live below a path. */
 const rolePath = (name: string): string =>
   name.startsWith('AWSReservedSSO_') ? `aws-reserved/sso.amazonaws.com/${name}` : name;
 
@@ -44,6 +55,12 @@ export const principalIdOf = ({ account, name, session }: Identity): string =>
     ? stableId('AIDA', `${account}/${name}`)
     : `${stableId('AROA', `${account}/${name}`)}:${session}`;
 
+/** What conditions of policies know as `aws:PrincipalArn`: of a session, its role. */
+export const principalArnOf = (identity: Identity): string =>
+  identity.session === undefined
+    ? arnOf(identity)
+    : `arn:aws:iam::${identity.account}:role/${rolePath(identity.name)}`;
+
 /** The `userIdentity` of a CloudTrail record. */
 export const userIdentityOf = (identity: Identity, accessKeyId: string, at: string): object => {
   const { account, name, session } = identity;
@@ -53,7 +70,7 @@ export const userIdentityOf = (identity: Identity, accessKeyId: string, at: stri
   const sessionIssuer = {
     type: 'Role',
     principalId: principalId.split(':')[0],
-    arn: `arn:aws:iam::${account}:role/${rolePath(name)}`,
+    arn: principalArnOf(identity),
     accountId: account,
     userName: name,
   };
@@ -65,15 +82,22 @@ export const userIdentityOf = (identity: Identity, accessKeyId: string, at: stri
 /** Nobody signed in yet. */
 export const createIdentities = (): Identities => {
   const known = new Map<string, Identity>();
+  const sessions = new Map<string, Session>();
   return {
     of: (accessKeyId) =>
       known.get(accessKeyId) ?? {
         account: /^\d{12}$/.test(accessKeyId) ? accessKeyId : DEFAULT_ACCOUNT,
         name: 'local-user',
       },
-    signIn(identity) {
+    refusalOf: (accessKeyId, now) => {
+      const session = sessions.get(accessKeyId);
+      if (session?.isRevoked() === true) return 'UnrecognizedClientException';
+      return session !== undefined && session.until <= now ? 'ExpiredTokenException' : undefined;
+    },
+    signIn(identity, session) {
       const accessKeyId = `ASIA${randomBytes(8).toString('hex').toUpperCase()}`;
       known.set(accessKeyId, identity);
+      if (session !== undefined) sessions.set(accessKeyId, session);
       const random = () => randomBytes(30).toString('base64');
       return { accessKeyId, secretAccessKey: random(), sessionToken: random() };
     },

@@ -19,6 +19,9 @@ export const readJson = (body: Buffer): Call['input'] => {
   }
 };
 
+/** Of errors that every service may answer and none models ("Common errors"). */
+const commonStatus: Readonly<Record<string, number>> = { AccessDenied: 403 };
+
 /** Status and code of an error as the Query protocol names it (`NotFound` for `NotFoundException`). */
 export const queryError = (
   client: object,
@@ -26,7 +29,7 @@ export const queryError = (
 ): readonly [code: string, status: number] => {
   const failure = modelOf(client).failures.get(code);
   const named = failure?.shape.getMergedTraits()['awsQueryError'] as readonly [string, number] | undefined;
-  return named ?? [code, failure?.status ?? 400];
+  return named ?? [code, failure?.status ?? commonStatus[code] ?? 400];
 };
 
 /** The wire form of an error, with the Query code beside it that SQS's clients look at. */

@@ -10,6 +10,7 @@ type SchemaRef = Parameters<typeof NormalizedSchema.of>[0];
 type Tree = { [name: string]: Tree | string };
 
 const NAMESPACES: Readonly<Record<string, string>> = {
+  iam: 'https://iam.amazonaws.com/doc/2010-05-08/',
   cloudformation: 'http://cloudformation.amazonaws.com/doc/2010-05-15/',
   sns: 'http://sns.amazonaws.com/doc/2010-03-31/',
   sts: 'https://sts.amazonaws.com/doc/2011-06-15/',

@@ -1,6 +1,7 @@
 // The embedded AWS: one loopback endpoint that speaks to the real SDK and to the AWS CLI.
 import type { Server } from 'node:http';
 import { operatorError, type StagewatchError } from '../../shared/model/errors.js';
+import { createAssumableRoles, type AssumableRoles } from './assumable-roles.js';
 import type { BusEvent, Tell } from './bus.js';
 import { createEndpoint, type Door, type LoggedCall } from './endpoint.js';
 import { createFaults, type Faults } from './faults.js';
@@ -24,10 +25,12 @@ import {
   type CloudFormationOptions,
 } from './services/cloudformation.js';
 import { createCloudTrail, type CloudTrail } from './services/cloudtrail.js';
+import { createDeployed, describingDoors, trailOperations, type Deployed } from './services/deployed.js';
 import { createDynamo } from './services/dynamodb.js';
 import { ivsRealtime, type IvsRealtime } from './services/ivs-realtime/index.js';
 import { createLambda, type RunFunction } from './services/lambda.js';
 import { answerS3, createS3 } from './services/s3.js';
+import { createSecretsManager } from './services/secretsmanager.js';
 import { createSns, type Mail } from './services/sns.js';
 import { createSqs, type Sqs, type SqsOptions } from './services/sqs.js';
 import { createSts } from './services/sts.js';
@@ -49,6 +52,7 @@ export interface Services {
   cloudtrail: CloudTrail;
   ivs: IvsRealtime;
   s3: SchemaService;
+  secretsmanager: SchemaService;
   sns: SchemaService;
   sqs: Sqs;
   sts: SchemaService;
@@ -68,6 +72,10 @@ export interface LocalAws {
   resetCalls(): void;
   mailbox: Mail[];
   services: Services;
+  /** What the services that describe a deployment answer; tests break it. */
+  deployed: Deployed;
+  /** The roles that STS hands out. */
+  assumable: Pick<AssumableRoles, 'add' | 'remove'>;
   /** Credentials with which a client acts as somebody. */
   signIn(identity: Identity): Credentials;
   /** Runs an operation directly, past the wire, faults, quotas and log. */
@@ -104,8 +112,21 @@ const listen = (server: Server, port: number): Promise<number> =>
   });
 
 const doorsOf = (
-  { apigateway: v1, apigatewayv2: v2, cloudformation, cloudtrail, ivs, s3, sns, sqs, sts }: Services,
+  {
+    apigateway: v1,
+    apigatewayv2: v2,
+    cloudformation,
+    cloudtrail,
+    ivs,
+    s3,
+    secretsmanager,
+    sns,
+    sqs,
+    sts,
+  }: Services,
   functions: Set<RunFunction>,
+  deployed: Deployed,
+  home: string,
 ): Door[] => [
   ...Object.entries({ apigateway: v1, apigatewayv2: v2, ivs }).map(([name, service]) => ({
     name,
@@ -118,9 +139,11 @@ const doorsOf = (
   { name: 'cloudformation', scope: 'cloudformation', answer: answerQuery.bind(undefined, cloudformation) },
   { name: 'cloudtrail', scope: 'cloudtrail', answer: answerJson11.bind(undefined, cloudtrail) },
   { name: 's3', scope: 's3', answer: answerS3(s3) },
+  { name: 'secretsmanager', scope: 'secretsmanager', answer: answerJson11.bind(undefined, secretsmanager) },
   { name: 'sqs', scope: 'sqs', answer: answerJson.bind(undefined, sqs) },
-  { name: 'dynamodb', scope: 'dynamodb', answer: createDynamo() },
+  { name: 'dynamodb', scope: 'dynamodb', answer: createDynamo(deployed.tables) },
   { name: 'lambda', scope: 'lambda', answer: createLambda(functions) },
+  ...describingDoors(deployed, home),
 ];
 
 const register = <T>(all: Set<T>, one: T): (() => void) => {
@@ -131,19 +154,22 @@ const register = <T>(all: Set<T>, one: T): (() => void) => {
 const createServices = (
   options: SqsOptions & CloudFormationOptions,
   identities: Identities,
+  assumable: AssumableRoles,
   mailbox: Mail[],
+  deployed: Deployed,
 ): Services => {
   const sqs = createSqs(options);
   return {
     apigateway: apigateway(),
     apigatewayv2: apigatewayv2(),
     cloudformation: createCloudFormation(options),
-    cloudtrail: createCloudTrail(),
+    cloudtrail: createCloudTrail(trailOperations(deployed.trails)),
     ivs: ivsRealtime(),
     s3: createS3(options.tell),
+    secretsmanager: createSecretsManager(),
     sns: createSns(sqs, mailbox),
     sqs,
-    sts: createSts(identities),
+    sts: createSts(identities, assumable),
   };
 };
 
@@ -175,6 +201,15 @@ const stop = async (server: Server, closing: AbortController): Promise<void> => 
   await closed;
 };
 
+/** The AWS CLI reads its Region from another variable than the SDK. */
+const environmentOf = (endpoint: string, region: string, account: string): LocalAws['environment'] => ({
+  AWS_ENDPOINT_URL: endpoint,
+  AWS_REGION: region,
+  AWS_DEFAULT_REGION: region,
+  AWS_ACCESS_KEY_ID: account,
+  AWS_SECRET_ACCESS_KEY: 'local',
+});
+
 /** Starts the embedded AWS on 127.0.0.1. Signatures are read for who and what, not verified. */
 export const startLocalAws = async (options: LocalAwsOptions = {}): Promise<LocalAws> => {
   const { now = () => new Date(), region = 'us-east-1' } = options;
@@ -182,14 +217,18 @@ export const startLocalAws = async (options: LocalAwsOptions = {}): Promise<Loca
   const closing = new AbortController();
   const { signal } = closing;
   const identities = createIdentities();
+  const assumable = createAssumableRoles();
   const address = { endpoint: '' };
   const mailbox: Mail[] = [];
+  const deployed = createDeployed(region);
   const busListeners = new Set<Tell>();
   const tellBus = (told: BusEvent) => busListeners.forEach((listener) => listener(told));
   const services = createServices(
     { endpoint: () => address.endpoint, now, closing: signal, region, tell: tellBus },
     identities,
+    assumable,
     mailbox,
+    deployed,
   );
   const functions = new Set<RunFunction>();
   const listeners = new Set<(trailEvent: TrailEvent) => void>();
@@ -197,7 +236,7 @@ export const startLocalAws = async (options: LocalAwsOptions = {}): Promise<Loca
   const faults = createFaults();
   const quotas = createQuotas(options.quotas ?? 'off');
   const { tell, loseTrailEvents } = createTelling(services, listeners, tellBus);
-  const doors = doorsOf(services, functions);
+  const doors = doorsOf(services, functions, deployed, `${account}/${region}`);
   const server = createEndpoint({
     doors,
     faults,
@@ -205,14 +244,13 @@ export const startLocalAws = async (options: LocalAwsOptions = {}): Promise<Loca
     log,
     now,
     identityOf: identities.of,
+    refusalOf: identities.refusalOf,
     tell,
     closing: signal,
   });
   const port = await listen(server, options.port ?? 0);
   const endpoint = (address.endpoint = `http://127.0.0.1:${port}`);
-  const keys = { AWS_ACCESS_KEY_ID: account, AWS_SECRET_ACCESS_KEY: 'local' };
-  // The AWS CLI reads its Region from another variable than the SDK.
-  const environment = { AWS_ENDPOINT_URL: endpoint, AWS_REGION: region, AWS_DEFAULT_REGION: region, ...keys };
+  const environment = environmentOf(endpoint, region, account);
   const shown = {
     endpoint,
     port,
@@ -224,10 +262,12 @@ export const startLocalAws = async (options: LocalAwsOptions = {}): Promise<Loca
     callLog: log,
     mailbox,
     services,
+    deployed,
+    assumable,
   };
   return Object.assign(shown, {
     resetCalls: () => void log.splice(0),
-    signIn: identities.signIn,
+    signIn: (identity: Identity) => identities.signIn(identity),
     async call(service: keyof Services, operation: string, input: Call['input']) {
       const run = services[service].operations[operation];
       if (!run) throw new Error(`The embedded AWS does not implement ${service}:${operation}`);

@@ -1,19 +1,22 @@
 // Runs the real Lambda handlers on the embedded AWS, wired as the definitions that deploy say.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createBuses, type Buses } from './buses.js';
 import { loadDefinitions, type Definitions, type Json } from './definitions.js';
-import { matchesPattern } from './event-pattern.js';
 import {
   createInvoker,
   environmentOf,
   setEnvironment,
   triggersOf,
   type Failure,
-  type Handler,
+  type Load,
 } from './functions.js';
 import { brokenReply, functionUrlEvent, httpReplyOf, type HttpCall, type HttpReply } from './function-url.js';
 import { buildGround, functionName, type Ground } from './ground.js';
+import { prepareEnvironment, type Variables } from './own-environment.js';
 import { createPoller, IDLE_MS, type Invoke, type Poll, type Source } from './poller.js';
+import { createRoles, type Roles } from './roles.js';
 import type { LocalAws } from './server.js';
+import { standDeployment } from './stand.js';
 
 /** What differs from the definitions. */
 export interface Overrides {
@@ -27,16 +30,21 @@ export interface Overrides {
   batchingWindowSeconds?: number;
 }
 
-/** What to wire: the definitions below `root`, with handlers from `load`. */
-export interface WireOptions {
+/** What to wire: definitions, with handlers from `load`. */
+export interface Wiring {
   aws: LocalAws;
-  root: string;
-  load: (functionName: string) => Promise<Handler>;
+  definitions: Definitions;
+  load: Load;
   overrides?: Overrides;
 }
 
+/** The definitions that are below `root`. */
+export type WireOptions = Omit<Wiring, 'definitions'> & { root: string };
+
 /** The functions, connected. */
 export interface Wired {
+  /** Loads every function that is not loaded yet; fails with the first that cannot be. */
+  loadAll: () => Promise<void>;
   /** Calls a function and answers with what it returned. */
   invoke: Invoke;
   /** An HTTP request to a function's URL; of a function that throws, the answer is 502. */
@@ -49,7 +57,14 @@ export interface Wired {
   pump(): void;
   /** Ends pumping and puts the environment back. */
   stop(): Promise<void>;
-  names: { table: string; topicArn: string } & Pick<Ground, 'tables' | 'topicArns' | 'queueUrls' | 'buckets'>;
+  /** Who the functions are to AWS. */
+  roles: Roles;
+  /** Hands events of another account or Region to a bus of ours. */
+  forward: Buses['forward'];
+  names: { table: string; topicArn: string } & Pick<
+    Ground,
+    'tables' | 'topicArns' | 'queueUrls' | 'buckets' | 'secretArns'
+  >;
   /** Invocations that threw, oldest first (queues retry them, schedules do not). */
   failures: readonly Failure[];
   /** Triggers and subscriptions of the definitions that nothing runs here. */
@@ -67,15 +82,6 @@ const withOverrides = (definitions: Definitions, changes: Overrides['resources']
   });
   return { ...definitions, resources: Object.fromEntries(changed) };
 };
-
-/** EventBridge: what a rule takes goes to the rule's queues. */
-const connectRules = (aws: LocalAws, { rules }: Ground): (() => void) =>
-  aws.onBusEvent((told) => {
-    const taken = rules.filter(({ pattern }) => matchesPattern(pattern, told));
-    for (const arn of taken.flatMap(({ targetArns }) => targetArns)) {
-      aws.services.sqs.deliver(arn, JSON.stringify(told));
-    }
-  });
 
 const drain = async (sources: readonly Source[], poll: Poll): Promise<void> => {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
@@ -104,23 +110,12 @@ const createPump = (sources: readonly Source[], poll: Poll, windowSeconds: numbe
   };
 };
 
-/** All functions act as one role, so that what they change is told apart from what people change. */
-const credentialsOf = (
-  aws: LocalAws,
-  { service, stage }: Definitions,
-): Record<string, string | undefined> => {
+/** What leads every SDK in this process to the embedded AWS; who a function is, it is told by itself. */
+const whereAwsIs = (aws: LocalAws): Record<string, string | undefined> => {
   // What would lead an SDK past AWS_ENDPOINT_URL and these credentials, to the real account of the person here.
   const detours = Object.keys(process.env).filter((name) => name.startsWith('AWS_ENDPOINT_URL_'));
-  const unset = ['AWS_PROFILE', 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', ...detours];
-  const role = { account: aws.account, name: `${service}-${stage}-functions`, session: service };
-  const { accessKeyId, secretAccessKey, sessionToken } = aws.signIn(role);
-  return {
-    ...Object.fromEntries(unset.map((name) => [name, undefined])),
-    ...aws.environment,
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_SESSION_TOKEN: sessionToken,
-  };
+  const unset = ['AWS_PROFILE', 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', 'AWS_SESSION_TOKEN', ...detours];
+  return { ...Object.fromEntries(unset.map((name) => [name, undefined])), ...aws.environment };
 };
 
 const requesterOf =
@@ -137,18 +132,32 @@ const requesterOf =
   };
 
 /** Reads the definitions below `root`, builds what they define on `aws` and connects the handlers. */
-export const wire = async ({ aws, root, load, overrides = {} }: WireOptions): Promise<Wired> => {
-  const read = loadDefinitions(root, { region: aws.region, ...overrides.variables });
-  const definitions = withOverrides(read, overrides.resources);
+export const wire = async ({ root, ...rest }: WireOptions): Promise<Wired> => {
+  const variables = { region: rest.aws.region, ...rest.overrides?.variables };
+  return wireDefinitions({ ...rest, definitions: loadDefinitions(root, variables) });
+};
+
+/** Builds what the definitions define on `aws` and connects the handlers. */
+export const wireDefinitions = async ({
+  aws,
+  definitions: given,
+  load,
+  overrides = {},
+}: Wiring): Promise<Wired> => {
+  const definitions = withOverrides(given, overrides.resources);
   const ground = await buildGround(definitions, aws);
   const { sources, schedules } = triggersOf(definitions, ground, aws);
-  const environment = environmentOf(definitions, ground, overrides.environment ?? {});
-  const restore = setEnvironment({ ...credentialsOf(aws, definitions), ...environment });
+  const wins: Variables = overrides.environment ?? {};
+  const roles = createRoles(aws, definitions, ground);
+  prepareEnvironment();
+  const restore = setEnvironment({ ...whereAwsIs(aws), ...environmentOf(definitions, ground, wins) });
   const failures: Failure[] = [];
-  const invoke = createInvoker(load, definitions, ground, failures);
+  const { invoke, loadAll } = createInvoker(load, { definitions, ground, roles, wins }, failures);
   const poll = createPoller(aws, invoke);
   const pump = createPump(sources, poll, overrides.batchingWindowSeconds);
-  const disconnect = connectRules(aws, ground);
+  await standDeployment(aws, definitions, ground);
+  const buses = createBuses(aws, ground);
+  const disconnect = aws.onBusEvent(buses.tell);
   const named = new Map(
     Object.keys(definitions.functions).map((name) => [functionName(definitions, name), name]),
   );
@@ -156,11 +165,12 @@ export const wire = async ({ aws, root, load, overrides = {} }: WireOptions): Pr
     const name = named.get(physicalName);
     return name === undefined ? undefined : invoke(name, payload);
   });
-  const { tables, topicArns, queueUrls, buckets, notRun } = ground;
+  const { tables, topicArns, queueUrls, buckets, secretArns, notRun } = ground;
   const [table = ''] = Object.values(tables);
   const [topicArn = ''] = Object.values(topicArns);
   return {
     invoke,
+    loadAll,
     request: requesterOf(definitions, invoke),
     async runSchedule(name) {
       const due = schedules.filter((schedule) => schedule.functionName === name);
@@ -175,7 +185,9 @@ export const wire = async ({ aws, root, load, overrides = {} }: WireOptions): Pr
       unplug();
       restore();
     },
-    names: { table, topicArn, tables, topicArns, queueUrls, buckets },
+    roles,
+    forward: buses.forward,
+    names: { table, topicArn, tables, topicArns, queueUrls, buckets, secretArns },
     failures,
     notRun,
   };

@@ -4,6 +4,7 @@ import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
 import { IVSRealTimeClient } from '@aws-sdk/client-ivs-realtime';
 import type { AwsClients } from '../kinds/kind.js';
 import type { Place } from '../model/target.js';
+import type { Entry } from './assumed-roles.js';
 import { createPaces, type Pace, type Paces } from './pace.js';
 
 export interface AwsClientsOptions extends Place {
@@ -13,6 +14,8 @@ export interface AwsClientsOptions extends Place {
   paces?: Paces;
   /** The SDK's own chain where left out. */
   credentials?: NonNullable<APIGatewayClientConfig['credentials']>;
+  /** Told when AWS refuses a call. */
+  onRefusal?: () => void;
   maxAttempts?: number;
   /** How long one attempt may take. */
   timeoutMs?: number;
@@ -31,6 +34,10 @@ const longestRestMs = 5000;
 
 const isThrottled = (error: unknown): boolean =>
   error instanceof Error && /TooManyRequests|Throttl|LimitExceeded/.test(error.name);
+
+/** Also a token of a role that is gone (`UnrecognizedClientException`, `InvalidClientTokenId`, `ExpiredToken`). */
+const isRefused = (error: unknown): boolean =>
+  error instanceof Error && /AccessDenied|Unauthorized|Forbidden|Token|UnrecognizedClient/.test(error.name);
 
 /** What AWS asked for in `Retry-After`, or a second. */
 const restAfter = (error: unknown): number => {
@@ -56,10 +63,11 @@ interface Toll {
   service: string;
   pacesOf: (operation: string) => readonly Pace[];
   onCall: (call: string) => void;
+  onRefusal: () => void;
 }
 
 /** Right after the retry middleware, so that every attempt is counted and waits its turn. */
-const charge = (client: Stack, { service, pacesOf, onCall }: Toll): void => {
+const charge = (client: Stack, { service, pacesOf, onCall, onRefusal }: Toll): void => {
   client.middlewareStack.addRelativeTo(
     (next, context) => async (args) => {
       const operation = (context.commandName ?? '').replace(/Command$/, '');
@@ -69,6 +77,7 @@ const charge = (client: Stack, { service, pacesOf, onCall }: Toll): void => {
       try {
         return await next(args);
       } catch (error) {
+        if (isRefused(error)) onRefusal();
         if (isThrottled(error)) for (const pace of paces) pace.rest(restAfter(error));
         throw error;
       }
@@ -77,6 +86,10 @@ const charge = (client: Stack, { service, pacesOf, onCall }: Toll): void => {
   );
 };
 
+/** Another account's clients go by its role; home's by the SDK's own chain. */
+export const enteredBy = (entry: Entry | undefined): Pick<AwsClientsOptions, 'credentials' | 'onRefusal'> =>
+  entry === undefined ? {} : { credentials: entry, onRefusal: entry.doubt };
+
 /** `AWS_ENDPOINT_URL`, profile and credentials come from the SDK's own chain. */
 export const createAwsClients = ({
   account,
@@ -84,6 +97,7 @@ export const createAwsClients = ({
   onCall = () => {},
   paces = createPaces(),
   credentials,
+  onRefusal = () => {},
   maxAttempts = 2,
   timeoutMs = 15_000,
 }: AwsClientsOptions): AwsClients => {
@@ -100,6 +114,7 @@ export const createAwsClients = ({
     service,
     pacesOf: (operation) => paces.of(`${account}/${region}`, service, operation),
     onCall,
+    onRefusal,
   });
   charge(apiGateway as unknown as Stack, toll('apigateway'));
   charge(apiGatewayV2 as unknown as Stack, toll('apigatewayv2'));

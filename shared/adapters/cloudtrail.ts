@@ -8,11 +8,15 @@ import {
 import type { Place } from '../model/target.js';
 import { epochMs } from '../model/time.js';
 import type { Trail, TrailAnswer, TrailQuery, TrailRecord } from '../usecases/asking/trail.js';
+import { isNoEntry } from '../model/no-entry.js';
+import type { Entries } from './assumed-roles.js';
 import { createPace, type Pace, type PaceClock } from './pace.js';
 
 export interface TrailOptions {
   /** The SDK's own chain where left out. */
   credentials?: NonNullable<CloudTrailClientConfig['credentials']>;
+  /** The ways into other accounts. */
+  entries?: Entries;
   paceClock?: PaceClock;
   /** How long one call may take. */
   timeoutMs?: number;
@@ -27,6 +31,10 @@ const throttles = /Throttl|TooManyRequests|RequestLimitExceeded/;
 
 /** By name alone: messages of AWS may repeat what was asked. */
 const failureOf = (error: unknown): TrailAnswer => {
+  if (isNoEntry(error))
+    return error.reason === 'no-access'
+      ? { status: 'no-entry', because: error.message }
+      : { status: 'failed', because: error.message };
   const name = error instanceof Error ? error.name : 'unknown';
   if (throttles.test(name)) return { status: 'throttled' };
   return denials.test(name) ? { status: 'denied' } : { status: 'failed', because: name };
@@ -45,8 +53,8 @@ interface Connection {
 }
 
 const connect = (
-  { region }: Place,
-  { credentials, paceClock, timeoutMs = 5000 }: TrailOptions,
+  { account, region }: Place,
+  { entries, credentials = entries?.(account), paceClock, timeoutMs = 5000 }: TrailOptions,
 ): Connection => ({
   client: new CloudTrailClient({
     region,

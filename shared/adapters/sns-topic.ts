@@ -20,7 +20,9 @@ export const createTopic = (client: SNSClient, topicArn: string, pace = createPa
         MessageAttributes: Object.fromEntries(
           Object.entries(attributes).map(([name, value]) => [
             name,
-            { DataType: 'String', StringValue: value },
+            typeof value === 'string'
+              ? { DataType: 'String', StringValue: value }
+              : { DataType: 'String.Array', StringValue: JSON.stringify(value) },
           ]),
         ),
       }),

@@ -149,10 +149,17 @@ export interface Kind extends Judge {
   tell?: (seen: readonly Seen[]) => Facts;
 }
 
-/** An IAM action on a resource; `{region}` and `{account}` are filled in at deployment. */
+/**
+ * An IAM action on a resource. `{partition}`, `{region}` and `{account}` are filled in at deployment; other names in
+ * braces are parts of a target's key (`{api}`), and stand for any where no target is named.
+ */
 export interface Permission {
   action: string;
   resource: string;
+  /** Why it has stars of its own, whichever targets are named. */
+  why?: string;
+  /** Only where the policy allows this much: to deploy what was put back, or to pass on the roles it names. */
+  only?: 'deploy' | 'pass-roles';
   /** IAM condition: operator, key, value. */
   condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
@@ -221,7 +228,12 @@ export interface ScopeFamily {
   prepare?: (clients: AwsClients, scope: Scope, known: Facts) => Promise<Prepared>;
   /** Every scope of this family in a place, and the facts the list told. */
   list: (clients: AwsClients, place: Place) => Promise<readonly ListedScope[]>;
+  /** IAM: what `list` needs. */
   permissions: readonly Permission[];
+  /** IAM: what `prepare` needs. */
+  preparing?: readonly Permission[];
+  /** IAM: reads that would hand out secrets, or that a star above would open unasked; denied in so many words. */
+  forbidden: readonly Permission[];
   owners: readonly OwnerType[];
   /** How templates name its members. */
   naming?: readonly NamedType[];

@@ -1,7 +1,7 @@
 // How each kind is put back. Apart from the registry, so that doors which only read carry none of it.
 import type { JsonObject } from '../model/brand.js';
 import type { DeclaredTarget } from '../model/declaration.js';
-import type { Facts } from '../model/field.js';
+import type { Facts, JsonPointer } from '../model/field.js';
 import type { Allowances, Patch, Wish } from '../model/plan.js';
 import type { KindId, Scope, Target } from '../model/target.js';
 import type { Permission } from './kind.js';
@@ -34,6 +34,12 @@ export interface PublishAsk {
   declared: readonly DeclaredTarget[];
 }
 
+/** Templates with the parts of a key in braces (`{api}/{stage}`), and the letters that each part is made of. */
+export interface KeyShapes {
+  shapes: readonly string[];
+  letters: Readonly<Record<string, RegExp>>;
+}
+
 /** Every path of the wishes ends either in a call's `settles` or in a refusal. */
 export interface Patcher {
   kind: KindId;
@@ -46,4 +52,8 @@ export interface Patcher {
   removal: (target: Target) => string;
   /** IAM: what its calls need. */
   permissions: readonly Permission[];
+  /** How its targets' keys are made, and the aliases of them: by these a rule's pattern becomes resources. */
+  keys: KeyShapes;
+  /** The setting that names a role which whoever sets it passes on (iam:PassRole), and where calls carry it. */
+  role?: { path: JsonPointer; member: string };
 }

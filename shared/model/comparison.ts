@@ -5,6 +5,7 @@ import type { Gravity, Severity } from './severity.js';
 
 export const unknownReasons = [
   'denied', // AWS refused the read
+  'no-access', // the role of another account could not be assumed
   'throttled', // AWS asked us to slow down, and still did after retries
   'unavailable', // network, time-out or a fault of AWS
   'unparseable', // the answer was not what the API promises

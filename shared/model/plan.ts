@@ -83,6 +83,8 @@ export interface Allowances {
   deployment: boolean;
   /** Calls that overwrite a whole object (PutIntegration). */
   replace: boolean;
+  /** The only roles that may be passed on; absent: whoever asks does so by rights of their own. */
+  passRoles?: readonly string[];
 }
 
 /** What there is to do about one target, as a person agrees to it. */

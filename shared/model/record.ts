@@ -124,6 +124,10 @@ export interface SourcePointer {
   stack?: string;
   /** How many targets it declares; absent in rows of before we counted. */
   targets?: number;
+  /** The text that was compiled last, by its hash, and the version of our rules that compiled it. */
+  compiled?: { text: string; rules: string };
+  /** Since when newer rules of ours read the same text as other rows: what only they find different is no news. */
+  rereadAt?: EpochMs;
   /** The newest version that was read, whether or not it could be used. */
   seen?: SourceVersion;
   /** The newest text could not be compiled; the last good generation still counts. */

@@ -52,6 +52,8 @@ export interface RemediationSettings {
   allow: Allowances;
   /** Deploy REST APIs whose integrations were put back. */
   deploy: boolean;
+  /** ARNs of the only roles that integrations may be given back: whoever sets a role passes its rights on. */
+  passRoles: readonly string[];
 }
 
 export const defaultRemediation: RemediationSettings = {
@@ -63,6 +65,7 @@ export const defaultRemediation: RemediationSettings = {
   quietMs: 600_000,
   allow: { cacheCluster: false, deployment: false, replace: false },
   deploy: false,
+  passRoles: [],
 };
 
 /** One of our writes that may have happened. */

@@ -15,6 +15,14 @@ export interface Config {
   share: number;
   /** Roles of ours that change what we watch: none of their calls is a person's. */
   ownRoles: readonly string[];
+  members: Members;
+}
+
+/** How other accounts are entered: the names of their roles, empty where none is configured. */
+export interface Members {
+  reader: string;
+  writer: string;
+  externalId: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -26,6 +34,13 @@ const required: readonly (readonly [name: string, meaning: string])[] = [
   ['STAGEWATCH_TOPIC', 'the ARN of the topic'],
   ['STAGEWATCH_LOOKS_NOW', 'the URL of the queue of looks'],
   ['STAGEWATCH_LOOKS_SWEEP', 'the URL of the queue of sweep looks'],
+];
+
+/** Names and ids as IAM takes them (Role, "RoleName"; AssumeRole, "ExternalId"). */
+const shapes: readonly (readonly [name: string, shape: RegExp, what: string])[] = [
+  ['STAGEWATCH_READER_ROLE', /^[\w+=,.@-]{1,64}$/, 'is not the name of a role'],
+  ['STAGEWATCH_WRITER_ROLE', /^[\w+=,.@-]{1,64}$/, 'is not the name of a role'],
+  ['STAGEWATCH_EXTERNAL_ID', /^[\w+=,.@:/-]{2,1224}$/, 'is not an external id'],
 ];
 
 const shareOf = (environment: Environment): number => {
@@ -45,6 +60,13 @@ export const readConfig = (environment: Environment): Config => {
       what: `is not set: ${what}`,
       remedy: 'Deploy with serverless.yml, or set it.',
     }));
+  problems.push(
+    ...shapes.flatMap(([where, shape, what]) =>
+      value(where) === '' || shape.test(value(where))
+        ? []
+        : [{ where, what, remedy: 'Correct it, or deploy with serverless.yml.' }],
+    ),
+  );
   const share = shareOf(environment);
   if (!(share > 0 && share <= 1))
     problems.push({
@@ -62,5 +84,10 @@ export const readConfig = (environment: Environment): Config => {
     ...(value('STAGEWATCH_COMMANDS') === '' ? {} : { commands: value('STAGEWATCH_COMMANDS') }),
     share,
     ownRoles: listOf(environment['STAGEWATCH_OWN_ROLES']),
+    members: {
+      reader: value('STAGEWATCH_READER_ROLE'),
+      writer: value('STAGEWATCH_WRITER_ROLE'),
+      externalId: value('STAGEWATCH_EXTERNAL_ID'),
+    },
   };
 };

@@ -1,8 +1,7 @@
 // Log lines of a door (Powertools): a constant message and keys; texts cut, so that no line runs away.
 import { Logger } from '@aws-lambda-powertools/logger';
 import { visible } from '../engine/printable.js';
-
-type Fields = Readonly<Record<string, unknown>>;
+import type { LogFields, LogMessage, Warn } from '../model/log-message.js';
 
 const serviceName = 'stagewatch';
 const fieldLength = 2000;
@@ -30,8 +29,9 @@ const safe = (value: unknown, depth = 0): unknown => {
   );
 };
 
-const cut = (fields: Fields): Record<string, unknown> =>
+const cut = (fields: LogFields): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, safe(value)]));
 
-export const logInfo = (message: string, fields: Fields = {}): void => logger().info(message, cut(fields));
-export const logWarn = (message: string, fields: Fields = {}): void => logger().warn(message, cut(fields));
+export const logInfo = (message: LogMessage<'info'>, fields: LogFields = {}): void =>
+  logger().info(message, cut(fields));
+export const logWarn: Warn = (message, fields = {}) => logger().warn(message, cut(fields));

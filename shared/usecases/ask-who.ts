@@ -48,14 +48,15 @@ const tellStop = async (
   { account, region }: Place,
   stopped: NonNullable<Searched['stopped']>,
 ): Promise<void> => {
-  if (stopped.status === 'failed')
+  if (stopped.status === 'failed' || stopped.status === 'no-entry')
     deps.log('CloudTrail could not be asked who made a drift', { account, region, error: stopped.because });
   if (stopped.status !== 'denied') return;
   if (!(await deps.store.claim(`lookup-denied/${account}`, deps.clock(), dayMs))) return;
   deps.log('CloudTrail may not be asked who made a drift', {
     account,
     region,
-    remedy: 'Allow cloudtrail:LookupEvents on * to the role of the function `deliver` (infra/roles.yml).',
+    remedy:
+      'Allow cloudtrail:LookupEvents on * to the role of the function `deliver` (infra/roles.yml), in another account to its reader role (infra/member-account.yml).',
   });
 };
 

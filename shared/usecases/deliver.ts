@@ -7,13 +7,13 @@ import { parseScopeId, parseTargetId } from '../model/target.js';
 import { later, type EpochMs } from '../model/time.js';
 import { askWho, type AskDeps } from './ask-who.js';
 import { announceSource, tellFinding, tellHead } from './announce.js';
-import { loadDeclaredScopes } from './declared-scopes.js';
 import { endHold } from './baseline/hold.js';
 import { memberOf, type Member } from './digest/member.js';
 import { lostOf, type Lost } from './digest/lost.js';
 import { tellCrowds } from './digest/tell-crowds.js';
 import { tellLost } from './digest/tell-lost.js';
 import { finishFlip } from './finish-flip.js';
+import { feelPulse, type Heartbeat } from './heartbeat.js';
 import { sideBySide } from './look/parallel.js';
 import { lifecyclePolicyOf, moveFinding } from './look/record-findings.js';
 import { headDueAt } from './look/record-head.js';
@@ -24,9 +24,6 @@ type DeliverDeps = Pick<Ports, 'store' | 'queue' | 'topic' | 'edits' | 'clock' |
 /** Rows that are loaded side by side, and how long more are begun with: what is left is the first thing of the next minute. */
 const pageSize = 200;
 const rowsWithinMs = 20_000;
-const heartbeatMs = 300_000;
-/** Declared scopes have to be read within two sweeps. */
-const readWithinMs = 2 * 15 * 60_000;
 
 interface Done {
   published: boolean | undefined;
@@ -138,24 +135,6 @@ const workOffAll = async (deps: DeliverDeps, watch: Watch, now: EpochMs): Promis
     page = isLate() ? [] : await deps.store.due(now, pageSize, page.at(-1));
   }
   return worked;
-};
-
-export interface Heartbeat {
-  declared: number;
-  notRead: number;
-}
-
-/** Every declared scope was read within two intervals, or somebody has to know. */
-export const feelPulse = async (deps: DeliverDeps, watch: Watch): Promise<Heartbeat | undefined> => {
-  const now = deps.clock();
-  if (!(await deps.store.claim('heartbeat', now, heartbeatMs))) return undefined;
-  const scopes = await loadDeclaredScopes(deps.store, watch);
-  const heads = await sideBySide(scopes, deps.store.loadHead);
-  const flipped = Math.max(0, ...watch.sources.map(({ at }) => at));
-  // A scope that was declared just now has its first read still before it.
-  const since = later(now, -readWithinMs);
-  const late = heads.filter((head) => (head?.readStartedAt ?? flipped) < since);
-  return { declared: scopes.length, notRead: late.length };
 };
 
 export interface DeliverOutcome {

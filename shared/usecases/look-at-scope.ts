@@ -193,6 +193,10 @@ const afterLook = (before: readonly FindingRecord[], moved: readonly Moved[]): F
   return [...new Map(records.map((one) => [one.finding.target, one])).values()];
 };
 
+/** The last whole read was judged by other rules of ours: what only the new ones find different is no news. */
+const isAdopting = (head: ScopeRows['head'], { rereadAt }: Pinned): boolean =>
+  head !== undefined && (head.rules !== rulesVersion || head.readStartedAt <= rereadAt);
+
 const record = async (
   deps: LookDeps,
   scope: Scope,
@@ -225,7 +229,7 @@ const record = async (
       standing: pinned.standing,
       records: rows.findings,
       isWhole: look.only === undefined && result.unreadable === undefined,
-      isAdopting: rows.head !== undefined && rows.head.rules !== rulesVersion,
+      isAdopting: isAdopting(rows.head, pinned),
       evidence,
       ownerOf: ownersOf(watch.settings.owners, pinned.targets),
       movedAfter: movedAfter(rows.head, live),

@@ -3,6 +3,7 @@ import type { Ask } from '../model/ask.js';
 import type { Command } from '../model/command.js';
 import type { DigestRow } from '../model/digest.js';
 import type { Evidence } from '../model/evidence.js';
+import type { Warn } from '../model/log-message.js';
 import type { Look, PlaceLook } from '../model/look.js';
 import type {
   BaselineRow,
@@ -59,7 +60,9 @@ export interface Store {
   snapshotAt: (target: TargetId, at: EpochMs) => Promise<Snapshot | undefined>;
   /** Rows due until `until`, most urgent first, at most `limit` of those that follow `after`. Not consistent: load each before acting. */
   due: (until: EpochMs, limit: number, after?: DueRow) => Promise<readonly DueRow[]>;
-  loadDigest: (account: string) => Promise<DigestRow | undefined>;
+  loadDigest: (name: string) => Promise<DigestRow | undefined>;
+  /** Targets that remediation has stopped for, until somebody closes the breaker. Not consistent. */
+  countOpenBreakers: () => Promise<number>;
 
   writeSnapshot: (snapshot: Snapshot) => Promise<void>;
   /** `before`: the version that this one follows; undefined where there was none. */
@@ -89,10 +92,10 @@ export interface Store {
   writeAsk: (ask: Ask, before: number, dueAt: EpochMs | undefined) => Promise<boolean>;
   writeDigest: (row: DigestRow, before: number | undefined) => Promise<boolean>;
   /**
-   * Counts `moved` findings of an account more, and answers with how many moved in the last ten to twenty minutes.
+   * Counts `moved` more under a name, and answers with how many moved in the last ten to twenty minutes.
    * A count whose answer got lost may count twice.
    */
-  crowd: (account: string, now: EpochMs, moved: number) => Promise<number>;
+  crowd: (name: string, now: EpochMs, moved: number) => Promise<number>;
   /** True for the first who asks within the time: at most one look at an account per five minutes. */
   claim: (name: string, now: EpochMs, forMs: number) => Promise<boolean>;
 }
@@ -110,7 +113,8 @@ export interface Message {
   text: string;
   /** For programs. */
   json: object;
-  attributes: Readonly<Record<string, string>>;
+  /** What subscribers filter by; of a list, one member that a filter takes is enough. */
+  attributes: Readonly<Record<string, string | readonly string[]>>;
 }
 
 export interface Topic {
@@ -132,8 +136,7 @@ export interface Ports {
   commands?: Commands;
   clock: Clock;
   random: () => number;
-  /** One line for the operator; never a secret. */
-  log: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
+  log: Warn;
 }
 
 /** Reading AWS: one set of clients per place, paced by lane. */

@@ -19,7 +19,7 @@ test('fault 9: put back by us, it is over, by a remediation, and it stays quiet'
     by: 'remediation',
     changedBy: { actor: { name: expect.stringContaining('mallory') } },
   });
-  expect(rig.words()).not.toContain('stagewatch-local-functions');
+  expect(rig.words()).not.toContain('RemediateRole');
   const reads = rig.reads().length;
   const told = rig.told.length;
   await rig.minutes(5);

@@ -8,8 +8,8 @@ export interface Crash {
   at: () => string;
 }
 
-/** `key`: the access key that the processes which run now sign with. */
-export const createCrashes = (aws: LocalAws, key: () => string) => {
+/** `keys`: the access keys that the processes which run now sign with. */
+export const createCrashes = (aws: LocalAws, keys: () => ReadonlySet<string>) => {
   const services = ['apigateway', 'apigatewayv2', 'ivs', 'dynamodb', 'sqs', 'sns'];
   return {
     /** At the n-th call that fits; of the processes that run now, nothing works any more from then on. */
@@ -18,14 +18,19 @@ export const createCrashes = (aws: LocalAws, key: () => string) => {
       mode: CrashMode,
       fits: (service: string, operation: string) => boolean = () => true,
     ): Crash => {
-      const ours = key();
+      const ours = keys();
       const state = { count: 0, at: '', isDead: false };
       for (const service of services) {
         aws.faults.add({
           service,
           times: mode === 'after' ? 1 : 0,
           when: ({ caller, operation }) => {
-            if (mode !== 'after' || caller.accessKeyId !== ours || state.isDead || !fits(service, operation))
+            if (
+              mode !== 'after' ||
+              !ours.has(caller.accessKeyId) ||
+              state.isDead ||
+              !fits(service, operation)
+            )
               return false;
             state.count += 1;
             if (state.count !== n) return false;
@@ -38,7 +43,7 @@ export const createCrashes = (aws: LocalAws, key: () => string) => {
         aws.faults.add({
           service,
           when: ({ caller, operation }) => {
-            if (caller.accessKeyId !== ours) return false;
+            if (!ours.has(caller.accessKeyId)) return false;
             if (state.isDead) return true;
             if (mode !== 'before' || !fits(service, operation)) return false;
             state.count += 1;

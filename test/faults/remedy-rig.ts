@@ -8,8 +8,8 @@ import type { TargetId } from '../../shared/model/target.js';
 import { epochMs } from '../../shared/model/time.js';
 import { createCalmRig, region, type Rig, type RigOptions } from './rig.js';
 
-/** Under which all functions act in this world. */
-const ourRole = 'stagewatch-local-functions';
+/** The one that writes. */
+const ourRole = 'stagewatch-local-RemediateRole';
 
 export type Answer =
   ({ status: 'done' } & AppliedReport) | ({ status: 'refused'; why: string; remedy: string } & PlanReport);
@@ -67,15 +67,7 @@ export const withRemedies = (rig: Rig) => {
 export type RemedyRig = ReturnType<typeof withRemedies>;
 
 export const createRemedyRig = async (options: RigOptions = {}): Promise<RemedyRig> =>
-  withRemedies(
-    await createCalmRig({
-      ...options,
-      environment: {
-        STAGEWATCH_OWN_ROLES: `arn:aws:iam::123456789012:role/${ourRole}`,
-        ...options.environment,
-      },
-    }),
-  );
+  withRemedies(await createCalmRig(options));
 
 export const outcomesOf = (answer: Answer): ReportApplied['outcome'][] =>
   answer.status === 'done' ? answer.applied.map(({ outcome }) => outcome) : [];

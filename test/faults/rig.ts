@@ -204,15 +204,11 @@ export const createRig = async ({
     hands: handsOn(people, estate),
     by: (who: Somebody) => handsOn(clientOf(who), estate),
     /** Counts the calls of our own processes, and ends them at one of these. */
-    crashes: createCrashes(aws, () => process.env['AWS_ACCESS_KEY_ID'] ?? ''),
+    crashes: createCrashes(aws, wired.roles.keys),
     /** Other processes take the place of those that ran; what these still send is told apart by its key. */
     restart() {
       doors.restart();
-      const session = { account: aws.account, name: 'stagewatch-local-functions', session: 'stagewatch' };
-      const { accessKeyId, secretAccessKey, sessionToken } = aws.signIn(session);
-      process.env['AWS_ACCESS_KEY_ID'] = accessKeyId;
-      process.env['AWS_SECRET_ACCESS_KEY'] = secretAccessKey;
-      process.env['AWS_SESSION_TOKEN'] = sessionToken;
+      wired.roles.renewKeys();
     },
     declare: (text = declarationOf(estate)) =>
       wired.invoke('baseline', { sources: [{ name: 'shop.yml', text }], ...(settings && { settings }) }),

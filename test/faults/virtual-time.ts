@@ -50,8 +50,8 @@ let sleepers: Sleeper[] = [];
 let isDriven = false;
 
 const setTo = (time: number): void => {
-  now = time;
-  jest.setSystemTime(time);
+  now = Math.ceil(time); // clocks tell whole milliseconds
+  jest.setSystemTime(now);
 };
 
 /** Goes on to the next moment at which somebody wakes, as long as anybody sleeps. */

@@ -241,7 +241,13 @@ test('from the event to the publish there are at most six round trips one after 
 
 test('a door that is not configured says all that is missing', async () => {
   const { readConfig } = await import('../../shared/runtime/config.js');
-  const read = () => readConfig({ AWS_REGION: 'eu-west-1', STAGEWATCH_QUOTA_SHARE: '7' });
+  const wrong = {
+    STAGEWATCH_QUOTA_SHARE: '7',
+    STAGEWATCH_READER_ROLE: 'arn:aws:iam::999988887777:role/reader',
+    STAGEWATCH_WRITER_ROLE: 'a path/writer',
+    STAGEWATCH_EXTERNAL_ID: '?',
+  };
+  const read = () => readConfig({ AWS_REGION: 'eu-west-1', ...wrong });
   expect(read).toThrow('not complete');
   let problems: readonly unknown[] = [];
   try {
@@ -249,5 +255,8 @@ test('a door that is not configured says all that is missing', async () => {
   } catch (error) {
     problems = (error as StagewatchError).problems;
   }
-  expect(problems).toHaveLength(6);
+  expect(problems).toHaveLength(9);
+  expect(problems).toMatchObject(
+    expect.arrayContaining(Object.keys(wrong).map((where) => expect.objectContaining({ where }))),
+  );
 });

@@ -3,8 +3,8 @@ import { contentOf, type Item } from '../../shared/adapters/dynamodb/items.js';
 import type { Finding } from '../../shared/model/finding.js';
 import { createCalmRig, type RigOptions } from '../faults/rig.js';
 
-/** The role that all functions act as here. */
-const ourRole = 'stagewatch-local-functions';
+/** The one that writes. */
+const ourRole = 'stagewatch-local-RemediateRole';
 
 /** Nobody is waited for, and every drift is told at once, unless the policy says otherwise. */
 export const createPolicyRig = async (
@@ -19,7 +19,7 @@ export const createPolicyRig = async (
       notify: { confirmAfterSeconds: 0 },
       ...settings,
     },
-    environment: { STAGEWATCH_OWN_ROLES: `arn:aws:iam::123456789012:role/${ourRole}`, ...environment },
+    ...(environment === undefined ? {} : { environment }),
   });
   const writes: string[] = [];
   rig.aws.onTrailEvent(({ detail }) => {

@@ -20,9 +20,6 @@ let round = 0;
 
 export const secret = 's3cr3t-of-the-stage';
 
-/** The role that all functions act as here. */
-const ownRole = (account: string): string => `arn:aws:iam::${account}:role/stagewatch-local-functions`;
-
 export const startReconcileWorld = async (settings: object = {}) => {
   round += 1;
   const here = round;
@@ -43,7 +40,6 @@ export const startReconcileWorld = async (settings: object = {}) => {
       environment: {
         STAGEWATCH_MASK_KEY: Buffer.alloc(32, 9).toString('base64'),
         STAGEWATCH_QUOTA_SHARE: '1',
-        STAGEWATCH_OWN_ROLES: ownRole(aws.account),
         POWERTOOLS_LOG_LEVEL: 'SILENT',
         POWERTOOLS_METRICS_DISABLED: 'true',
       },

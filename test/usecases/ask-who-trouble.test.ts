@@ -3,6 +3,8 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { APIGatewayClient, GetRestApiCommand } from '@aws-sdk/client-api-gateway';
 import { isoOf } from '../../shared/engine/iso.js';
+import { later } from '../../shared/model/time.js';
+import { askWho, type AskDeps } from '../../shared/usecases/ask-who.js';
 import type { LookQueue } from '../../shared/usecases/ports.js';
 import { createLossyWorld, eachOnce, hour, minute, type LossyWorld } from './lossy-world.js';
 import { mallory, region, type World } from './world.js';
@@ -120,16 +122,24 @@ describe('many calls', () => {
   });
 });
 
-test('another account is not asked with credentials that are not its own', async () => {
-  const scope = world.scope.replace('123456789012', '444455556666') as World['scope'];
+test('where an account cannot be entered, that is said with the remedy, and tried again a quarter of an hour later', async () => {
   await lossy.lost();
-  const known = await lossy.finding();
-  if (known === undefined) throw new Error('nothing was found');
-  await world.store.writeFinding({ finding: { ...known, scope }, pending: [] }, undefined, undefined);
-  const now = world.clock();
-  await world.store.leaveAsk({ scope, version: now, since: now, tries: 0 }, now);
-  expect(await lossy.run()).toBe(0);
-  expect(world.logs).toEqual([]);
+  world.pass(15 * minute);
+  const asksUntil = async (ms: number) =>
+    (await world.store.due(later(world.clock(), ms), 10)).filter((row) => row.type === 'ask');
+  const logs: object[] = [];
+  const because = 'deploy infra/member-account.yml in account 999988887777';
+  const deps: AskDeps = {
+    ...world,
+    queue: { send: () => Promise.reject(new Error('there is nothing to send')) },
+    trail: { lookup: () => Promise.resolve({ status: 'no-entry', because }) },
+    ownRoles: [],
+    log: (message, fields) => void logs.push({ message, ...fields }),
+  };
+  expect(await askWho(deps, await asksUntil(0), world.clock())).toBe(1);
+  expect(logs).toMatchObject([{ message: 'CloudTrail could not be asked who made a drift', error: because }]);
+  expect(await asksUntil(15 * minute - 1)).toEqual([]);
+  expect(await asksUntil(15 * minute)).toHaveLength(1);
 });
 
 test('no value of a call is kept, queued, told or logged', async () => {

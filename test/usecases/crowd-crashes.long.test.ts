@@ -142,7 +142,7 @@ test('a topic that is down keeps the digest until it is up again, and its key', 
     expect(await world.deliver()).toMatchObject({ published: 0, failed: 1 });
     world.pass(minute);
   }
-  const { until } = (await world.store.loadDigest('123456789012')) ?? { until: 0 };
+  const { until } = (await world.store.loadDigest('estate')) ?? { until: 0 };
   down.remove();
   await world.deliver();
   expect(world.events()).toEqual(['digest']);

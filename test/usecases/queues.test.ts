@@ -186,14 +186,14 @@ describe('the minute', () => {
   });
 
   test('feels the pulse: a declared scope that nobody read in two intervals', async () => {
-    expect((await world.deliver()).heartbeat).toEqual({ declared: 1, notRead: 0 });
+    expect((await world.deliver()).heartbeat).toMatchObject({ declared: 1, notRead: 0 });
     world.pass(60_000);
     expect((await world.deliver()).heartbeat).toBeUndefined();
     world.pass(31 * 60_000);
-    expect((await world.deliver()).heartbeat).toEqual({ declared: 1, notRead: 1 });
+    expect((await world.deliver()).heartbeat).toMatchObject({ declared: 1, notRead: 1 });
     await world.look({ cause: 'sweep' });
     world.pass(300_000);
-    expect((await world.deliver()).heartbeat).toEqual({ declared: 1, notRead: 0 });
+    expect((await world.deliver()).heartbeat).toMatchObject({ declared: 1, notRead: 0 });
   });
 
   test('looks again at a scope that could not be seen, before the next sweep', async () => {

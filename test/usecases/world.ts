@@ -30,7 +30,7 @@ export { declarationOf, type Estate } from './estate.js';
 export { account, mallory, pipeline, type Somebody } from './people.js';
 
 export const region = 'eu-west-1';
-const tableName = 'state';
+export const tableName = 'state';
 
 export interface Queued {
   queue: QueueName;

@@ -140,8 +140,8 @@ const lookUp = (kept: readonly Kept[], delayMs: number, call: Call): Answer => {
   };
 };
 
-/** Nothing was called yet. */
-export const createCloudTrail = (): CloudTrail => {
+/** `trails`: what is answered about trails, which nothing here depends on. */
+export const createCloudTrail = (trails: SchemaService['operations']): CloudTrail => {
   const kept: Kept[] = [];
   const history = { delayMs: 0 };
   return {
@@ -153,6 +153,6 @@ export const createCloudTrail = (): CloudTrail => {
       kept.push({ at: seconds(trailEvent.time) * 1000, trailEvent });
       if (kept.length > MOST_KEPT) kept.splice(0, kept.length - MOST_KEPT);
     },
-    operations: { LookupEvents: (call) => lookUp(kept, history.delayMs, call) },
+    operations: { LookupEvents: (call) => lookUp(kept, history.delayMs, call), ...trails },
   };
 };

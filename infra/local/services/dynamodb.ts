@@ -5,11 +5,31 @@ import dynalite from 'dynalite';
 import { jsonError, readJson, targetOf } from '../json-protocol.js';
 import type { WireAnswer, WireRequest } from '../protocol/schema-server.js';
 import { ServiceError, type Call } from '../protocol/service.js';
+import type { Deployed } from './deployed.js';
 
+const plainHeaders = { 'content-type': 'application/x-amz-json-1.0' };
 const NAMESPACE = 'com.amazonaws.dynamodb.v20120810';
 
+/** What dynalite does not know of a table; a table that nobody deployed has neither. */
+const backupsOf = (isBackedUp: boolean) => {
+  const status = isBackedUp ? 'ENABLED' : 'DISABLED';
+  return {
+    ContinuousBackupsDescription: {
+      ContinuousBackupsStatus: 'ENABLED',
+      PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: status },
+    },
+  };
+};
+
+const withProtection = (body: string, isProtected: boolean): string => {
+  const { Table } = JSON.parse(body) as { Table?: object };
+  return Table === undefined
+    ? body
+    : JSON.stringify({ Table: { ...Table, DeletionProtectionEnabled: isProtected } });
+};
+
 /** Answers DynamoDB requests; all accounts and Regions share the tables. */
-export const createDynamo = () => {
+export const createDynamo = (tables: Deployed['tables']) => {
   const inner = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   const ask = ({ method, url, headers, body }: WireRequest) =>
     new Promise<{ status: number; headers: Record<string, string>; body: string }>((resolve) => {
@@ -34,7 +54,16 @@ export const createDynamo = () => {
     try {
       const input = readJson(request.body);
       makeCall(operation, input);
+      const settings = tables.get(String(input['TableName']));
+      if (operation === 'DescribeContinuousBackups') {
+        const body = JSON.stringify(backupsOf(settings?.isBackedUp === true));
+        return { status: 200, headers: plainHeaders, body, operation, input };
+      }
       const answer = await ask(request);
+      if (operation === 'DescribeTable' && answer.status === 200) {
+        const body = withProtection(answer.body, settings?.isProtected === true);
+        return { status: 200, headers: plainHeaders, body, operation, input };
+      }
       if (answer.status === 400 && answer.body.includes('UnknownOperationException')) {
         const text = `The embedded AWS does not implement ${operation} (dynalite has no such operation)`;
         throw new ServiceError('UnknownOperationException', text);

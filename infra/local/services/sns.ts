@@ -82,6 +82,10 @@ const attributeValues = (attributes: MessageAttributes): Record<string, unknown>
     }),
   );
 
+/** Everybody confirms at once here, unless a test says that somebody has not. */
+const isPending = (attributes: Subscription['attributes']): boolean =>
+  attributes['PendingConfirmation'] === 'true';
+
 const passes = ({ attributes }: Subscription, publication: Publication): boolean => {
   const policy = attributes['FilterPolicy'];
   if (policy === undefined) return true;
@@ -135,7 +139,7 @@ const publish = (topic: Topic, publication: Publication, now: Date, sqs: Sqs, ma
   const id = randomUUID();
   for (const subscription of topic.subscriptions.values()) {
     const { protocol, endpoint: to } = subscription;
-    if (!passes(subscription, publication)) continue;
+    if (isPending(subscription.attributes) || !passes(subscription, publication)) continue;
     if (protocol === 'email') {
       const subject = publication.Subject ?? 'AWS Notification Message';
       mailbox.push({ to, subject, text: text(protocol), topicArn: topic.arn, receivedAt: now });
@@ -170,8 +174,8 @@ const subscribe = (topic: Topic, { input, account }: Call): Answer => {
 };
 
 const describe = (topic: Topic) =>
-  [...topic.subscriptions.values()].map(({ arn, protocol, endpoint, owner }) => ({
-    SubscriptionArn: arn,
+  [...topic.subscriptions.values()].map(({ arn, protocol, endpoint, owner, attributes }) => ({
+    SubscriptionArn: isPending(attributes) ? 'PendingConfirmation' : arn,
     Owner: owner,
     Protocol: protocol,
     Endpoint: endpoint,
@@ -214,6 +218,11 @@ const subscriptionOperations = (topics: Map<string, Topic>, find: Find): SchemaS
       const [topic, { arn }] = named(call);
       topic.subscriptions.delete(arn);
       return {};
+    },
+    GetSubscriptionAttributes(call) {
+      const [topic, { arn, protocol, endpoint, attributes }] = named(call);
+      const own = { SubscriptionArn: arn, TopicArn: topic.arn, Protocol: protocol, Endpoint: endpoint };
+      return { Attributes: { ...attributes, ...own } };
     },
     ListSubscriptionsByTopic: (call) => ({ Subscriptions: describe(find(call)) }),
     SetSubscriptionAttributes(call) {

@@ -197,6 +197,9 @@ export const createSqs = (options: SqsOptions): Sqs => {
       CreateQueue: (call) => create(known, call, options.endpoint()),
       GetQueueUrl: (call) => ({ QueueUrl: find(call, String(call.input['QueueName'])).url }),
       GetQueueAttributes: on(attributesOf),
+      SetQueueAttributes: on(
+        ({ attributes }, { input }) => (Object.assign(attributes, input['Attributes']), {}),
+      ),
       ListQueues({ input, account, region }) {
         const { QueueNamePrefix: start = '' } = input as { QueueNamePrefix?: string };
         const prefix = `arn:aws:sqs:${region}:${account}:${start}`;

@@ -4,10 +4,12 @@ import { parseArgs } from 'node:util';
 import { StagewatchError } from '../../../shared/model/errors.js';
 import { renderProblems } from '../../../cli/render/problems.js';
 import { styleOf } from '../../../cli/render/style.js';
+import { openFresh } from '../packaged/fresh.js';
+import type { Packaged } from '../packaged/index.js';
 import { stayUp } from './join-in.js';
 import { rehearse } from './rehearse.js';
 import { setUp } from './rig.js';
-import { print } from './screen.js';
+import { note, print } from './screen.js';
 import { tell } from './tell.js';
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
@@ -16,11 +18,13 @@ const usage = [
   'npm start                        the story; on a terminal it then stays up for you to join in',
   'npm start -- --once              the story, then the end',
   'npm start -- --from FILE         rehearse on your own declaration or Terraform state',
+  'npm start -- --packaged          the same, run by the zips that deploy (npm run package)',
   'npm start -- --port N            where the embedded AWS listens (default: any free port)',
 ].join('\n');
 
 interface Flags {
   once: boolean;
+  packaged: boolean;
   from: string | undefined;
   port: number;
 }
@@ -29,6 +33,7 @@ const readFlags = (): Flags => {
   const { values } = parseArgs({
     options: {
       once: { type: 'boolean' },
+      packaged: { type: 'boolean' },
       from: { type: 'string' },
       port: { type: 'string' },
       help: { type: 'boolean' },
@@ -41,14 +46,36 @@ const readFlags = (): Flags => {
   const port = Number(values.port ?? 0);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new TypeError('--port takes a number from 0 to 65535');
-  return { once: values.once === true || !process.stdout.isTTY, from: values.from, port };
+  return {
+    once: values.once === true || !process.stdout.isTTY,
+    packaged: values.packaged === true,
+    from: values.from,
+    port,
+  };
 };
 
-const run = async ({ once, from, port }: Flags): Promise<boolean> => {
+const region = 'eu-west-1';
+
+/** What ran, and what of the template did not. */
+const tellOfPackage = ({ sizes, coldStartsMs, notRun }: Packaged): void => {
+  const doors = Object.entries(sizes).map(([name, bytes]) => {
+    const start = coldStartsMs.get(name);
+    return `${name} ${(bytes / 1024).toFixed(0)} KiB${start === undefined ? '' : `, ${start} ms`}`;
+  });
+  note(`Run by the packaged zips (size, cold start): ${doors.join('; ')}.`);
+  note(`In the template, and not run here: ${notRun.map((type) => type.replace('AWS::', '')).join(', ')}.`);
+};
+
+const run = async ({ once, from, port, packaged: isPackaged }: Flags): Promise<boolean> => {
   const name = from ?? 'examples/estate.yml';
-  const rig = await setUp([{ name, text: readFileSync(name, 'utf8') }], { port, region: 'eu-west-1' });
+  const sources = [{ name, text: readFileSync(name, 'utf8') }];
+  const packaged = isPackaged
+    ? await openFresh({ root: '.', folder: 'build/package', region, say: note })
+    : undefined;
+  const rig = await setUp(sources, { port, region, ...(packaged === undefined ? {} : { packaged }) });
   try {
     const { isWhole, chapters } = from === undefined ? await tell(rig) : await rehearse(rig, name);
+    if (packaged !== undefined) tellOfPackage(packaged);
     if (!once) await stayUp(rig, chapters + 1);
     return isWhole;
   } finally {

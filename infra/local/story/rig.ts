@@ -1,9 +1,9 @@
 // Puts everything in place: the embedded AWS, the real handlers wired as they deploy, an estate, its baseline.
-import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import type { AwsClients } from '../../../shared/kinds/kind.js';
 import { operatorError } from '../../../shared/model/errors.js';
@@ -16,9 +16,11 @@ import {
 } from '../../../shared/usecases/declarations/compile.js';
 import { buildEstate } from '../estate/index.js';
 import type { IdMap } from '../estate/rebind.js';
+import { loadDefinitions } from '../definitions.js';
 import type { Handler } from '../functions.js';
+import type { Packaged } from '../packaged/index.js';
 import { startLocalAws, type LocalAws } from '../server.js';
-import { wire, type Wired } from '../wiring.js';
+import { wireDefinitions, type Wired } from '../wiring.js';
 import { makerIn } from './maker.js';
 import { listen, type Notice, type Notices } from './notices.js';
 import { clientsOf, deployers, type Who } from './people.js';
@@ -76,6 +78,26 @@ const load = (name: string): Promise<Handler> => {
   return Promise.resolve(bundle.handler as Handler);
 };
 
+/** What runs: the packaged zips as Lambda runs them, or the sources' bundles in this process. */
+const codeOf = (aws: LocalAws, packaged: Packaged | undefined) => {
+  if (packaged === undefined)
+    return { load, definitions: loadDefinitions(repository, { region: aws.region }) };
+  const bootstrap = resolve(repository, 'infra/local/packaged/bootstrap.mjs');
+  const log = (text: string): void => console.log(text);
+  return { load: packaged.load({ aws, bootstrap, log }), definitions: packaged.definitions };
+};
+
+/** As people do after deploying: a subscription by mail, and what opens Slack. */
+const finishDeployment = async ({ names }: Wired, slackAccess: string): Promise<void> => {
+  const sns = new SNSClient({});
+  await sns.send(new SubscribeCommand({ TopicArn: names.topicArn, Protocol: 'email', Endpoint: inbox }));
+  sns.destroy();
+  const secrets = new SecretsManagerClient({});
+  const SecretId = names.secretArns['SlackAccess'];
+  await secrets.send(new PutSecretValueCommand({ SecretId, SecretString: slackAccess }));
+  secrets.destroy();
+};
+
 /** The embedded AWS is one account: what a declaration says of others is about this one here. */
 const inOneAccount = (
   source: DeclarationSource,
@@ -119,7 +141,7 @@ const tick = (wired: Wired): (() => Promise<void>) => {
 /** Builds the estate that `sources` declare and starts watching it. */
 export const setUp = async (
   sources: readonly DeclarationSource[],
-  options: { port?: number; region: string },
+  { packaged, ...options }: { port?: number; region: string; packaged?: Packaged },
 ): Promise<Rig> => {
   redirectLogs();
   const aws = await startLocalAws(options);
@@ -133,25 +155,20 @@ export const setUp = async (
   const ids = await buildEstate(declared, asConsole);
   const watched = here.map((source) => asWatched(source, place, ids));
   const slack = await openRoom();
-  const wired = await wire({
+  const wired = await wireDefinitions({
     aws,
-    root: repository,
-    load,
+    ...codeOf(aws, packaged),
     overrides: {
       batchingWindowSeconds: 0,
+      // The double in the place of Slack, and what a story in one process likes: all else is as it deploys.
       environment: {
-        STAGEWATCH_MASK_KEY: randomBytes(32).toString('base64'),
-        STAGEWATCH_QUOTA_SHARE: '1',
-        POWERTOOLS_DEV: 'true',
+        ...(packaged === undefined ? { STAGEWATCH_QUOTA_SHARE: '1', POWERTOOLS_DEV: 'true' } : {}),
         ...slack.environment,
       },
     },
   });
-  const sns = new SNSClient({});
-  await sns.send(
-    new SubscribeCommand({ TopicArn: wired.names.topicArn, Protocol: 'email', Endpoint: inbox }),
-  );
-  sns.destroy();
+  await finishDeployment(wired, slack.access);
+  await wired.loadAll();
   const notices = await listen(wired.names.topicArn);
   const outcome = await wired.invoke('baseline', {
     sources: watched.map(payloadOf),
@@ -179,6 +196,7 @@ export const setUp = async (
       await stopTicking();
       await wired.stop();
       await notices.stop();
+      await packaged?.close();
       await slack.close();
       await aws.close();
     },

@@ -21,8 +21,10 @@ const members = { ann: 'U0ANN00001', dan: 'U0DAN00001' } as const;
 export type Member = keyof typeof members;
 
 export interface Room {
-  /** Where the doors find it, and what its secret says. */
+  /** Where the doors find it. */
   environment: Readonly<Record<string, string>>;
+  /** What opens it, as its secret says. */
+  access: string;
   /** What stands in the channel, oldest first, without replies. */
   messages: () => readonly SlackMessage[];
   repliesTo: (message: SlackMessage) => readonly SlackMessage[];
@@ -70,9 +72,9 @@ export const openRoom = async (): Promise<Room> => {
   return {
     environment: {
       STAGEWATCH_SLACK_URL: slack.url,
-      STAGEWATCH_SLACK_ACCESS: JSON.stringify({ token: slack.token, signingSecret, presses }),
       STAGEWATCH_SLACK_CHANNELS: channel,
     },
+    access: JSON.stringify({ token: slack.token, signingSecret, presses }),
     messages,
     repliesTo: ({ ts }) => slack.replies(channel, ts),
     find: finderIn(messages),

@@ -1,4 +1,4 @@
-// How many findings of an account moved lately, and its last digest, as rows of the one table.
+// How many findings moved lately, and the last digest of them, as rows of the one table.
 import { randomUUID } from 'node:crypto';
 import type { DigestRow } from '../../model/digest.js';
 import { epochMs, later } from '../../model/time.js';
@@ -12,23 +12,24 @@ const windowMs = 600_000;
 const keptForMs = 6 * windowMs;
 
 export const crowds = (table: Table): Pick<Store, 'crowd' | 'loadDigest' | 'writeDigest'> => ({
-  crowd: async (account, now, moved) => {
+  crowd: async (name, now, moved) => {
     const from = epochMs(now - (now % windowMs));
     const counted = async (at: typeof from): Promise<number> =>
-      Number((await table.get(keys.crowd(account, at)))?.['count']?.N ?? 0);
-    const row = itemOf(keys.crowd(account, from), {}, { expiresAt: later(from, keptForMs) });
+      Number((await table.get(keys.crowd(name, at)))?.['count']?.N ?? 0);
+    const row = itemOf(keys.crowd(name, from), {}, { expiresAt: later(from, keptForMs) });
     const [before, current] = await Promise.all([
       counted(later(from, -windowMs)),
       moved === 0 ? counted(from) : table.add(row, moved),
     ]);
     return before + current;
   },
-  loadDigest: async (account) => {
-    const item = await table.get(keys.digest(account));
-    return item && (contentOf(item) as DigestRow);
+  loadDigest: async (name) => {
+    const item = await table.get(keys.digest(name));
+    // Rows of earlier versions call it by another name.
+    return item && { ...(contentOf(item) as DigestRow), name };
   },
   writeDigest: (row, before) => {
-    const item = itemOf(keys.digest(row.account), row, { version: row.version, writer: randomUUID() });
+    const item = itemOf(keys.digest(row.name), row, { version: row.version, writer: randomUUID() });
     return before === undefined
       ? table.putIf(item, 'attribute_not_exists(pk)', {})
       : table.putIf(item, '#version = :before', { ':before': { N: String(before) } });

@@ -11,8 +11,8 @@
 //   target#<target>         snapshot#<time>#<hash>            one version of a live state; never changed
 //   evidence#<scope>        <time>#<eventId>                  what a CloudTrail event tells of who; no values; `ttl`
 //   ask#<scope>             ask                               who made the drifts there is to be looked for; `ttl` once over
-//   crowd#<account>         <time>                            how many findings moved in ten minutes; `ttl`
-//   digest#<account>        digest                            the last message that told many findings together
+//   crowd#<name>            <time>                            how many findings moved in ten minutes; `ttl`
+//   digest#<name>           digest                            the last message that told many findings together
 //   part#<hash>             <number>                          a piece of a row that is too large for one (parts.ts)
 //   claim#<name>            claim                             "at most once per …"; `ttl`
 //   delivery#<subject>      <channel>                         what a channel has seen of a finding; `ttl`
@@ -20,7 +20,8 @@
 //   nonce#<id>              nonce                             a press that was seen, and what became of it; `ttl`
 //   audit#<month>           <time>#<id>                       who wanted what when, and what came of it; `ttl`
 //
-// Index `due` (sparse, keys only): due = "due", dueAt = when a timer ends or an announcement should have gone out.
+// Index `due` (sparse, keys only): due = "due", dueAt = when a timer ends or an announcement should have gone out;
+// due = "breaker", dueAt = since when remediation has stopped for a target (remedies.ts).
 import type { ScopeId, TargetId } from '../../model/target.js';
 import type { EpochMs } from '../../model/time.js';
 
@@ -31,6 +32,8 @@ export interface Key {
 
 export const dueIndex = 'due';
 export const duePartition = 'due';
+/** Open breakers, in the same index: counting them is one query, and nothing is written for it but their own row. */
+export const breakerPartition = 'breaker';
 
 const iso = (at: EpochMs): string => new Date(at).toISOString();
 
@@ -64,7 +67,7 @@ export const keys = {
   /** Sorts before every event of that instant. */
   evidenceFrom: (at: EpochMs): string => iso(at),
   ask: (scope: ScopeId): Key => ({ pk: `ask#${scope}`, sk: 'ask' }),
-  crowd: (account: string, from: EpochMs): Key => ({ pk: `crowd#${account}`, sk: iso(from) }),
-  digest: (account: string): Key => ({ pk: `digest#${account}`, sk: 'digest' }),
+  crowd: (name: string, from: EpochMs): Key => ({ pk: `crowd#${name}`, sk: iso(from) }),
+  digest: (name: string): Key => ({ pk: `digest#${name}`, sk: 'digest' }),
   claim: (name: string): Key => ({ pk: `claim#${name}`, sk: 'claim' }),
 };

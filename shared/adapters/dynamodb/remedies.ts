@@ -1,7 +1,8 @@
 // The book of remediations, as rows of the one table.
 //
 //   pk                      sk                                what
-//   remedy#<target>         remedy                            writes of the last day, breaker, the run that is on
+//   remedy#<target>         remedy                            writes of the last day, breaker, the run that is on;
+//                                                             in the index `due` while the breaker is open
 //   writes#<account>        <hour>                            how many writes there were in it; `ttl`
 //   hour#<what>/<account>   <target>                          a target that `auto` was asked for, or a plan made of; `ttl`
 //   audit#<month>           <time>#<run>#<target>             who had what changed, and what became of it
@@ -11,8 +12,8 @@ import type { RemedyRecord } from '../../model/remediation.js';
 import { targetId } from '../../model/target.js';
 import { epochMs, later, type EpochMs } from '../../model/time.js';
 import type { RemedyLedger } from '../../usecases/remediation/ports.js';
-import { contentOf, itemOf } from './items.js';
-import type { Key } from './keys.js';
+import { contentOf, itemOf, type Item } from './items.js';
+import { breakerPartition, type Key } from './keys.js';
 import { createTable } from './table.js';
 
 const hourMs = 3_600_000;
@@ -23,6 +24,10 @@ const iso = (at: EpochMs): string => new Date(at).toISOString();
 const hourOf = (at: EpochMs): string => iso(at).slice(0, 13);
 const writesPartition = (account: string): string => `writes#${account}`;
 
+/** In one write with the breaker itself, so that no crash comes between. */
+const listedWhileOpen = ({ breaker }: RemedyRecord): Item =>
+  breaker === undefined ? {} : { due: { S: breakerPartition }, dueAt: { N: String(breaker.since) } };
+
 export const createRemedyLedger = (client: DynamoDBClient, tableName: string): RemedyLedger => {
   const table = createTable(client, tableName);
   return {
@@ -31,10 +36,8 @@ export const createRemedyLedger = (client: DynamoDBClient, tableName: string): R
       return item && (contentOf(item) as RemedyRecord);
     },
     writeRemedy: (record, before) => {
-      const item = itemOf(remedyKey(record.target), record, {
-        version: record.version,
-        writer: randomUUID(),
-      });
+      const plain = { version: record.version, writer: randomUUID() };
+      const item = { ...itemOf(remedyKey(record.target), record, plain), ...listedWhileOpen(record) };
       return before === undefined
         ? table.putIf(item, 'attribute_not_exists(pk)', {})
         : table.putIf(item, '#version = :before', { ':before': { N: String(before) } });

@@ -21,7 +21,7 @@ import { defaultWatchSettings } from '../../usecases/watch-settings.js';
 import { asks } from './asks.js';
 import { crowds } from './crowds.js';
 import { contentOf, isExpired, itemOf, type Item } from './items.js';
-import { keys, type Key } from './keys.js';
+import { breakerPartition, keys, type Key } from './keys.js';
 import { createTable, type Table } from './table.js';
 
 const dayMs = 86_400_000;
@@ -204,6 +204,7 @@ export const createStore = (client: DynamoDBClient, tableName: string, clock: Cl
       (await table.due(until, limit, after && { key: keyOfDue(after), dueAt: after.dueAt })).flatMap(
         ({ key, dueAt }) => dueRowOf(key, epochMs(dueAt)),
       ),
+    countOpenBreakers: () => table.countDue(breakerPartition),
     claim: (name, now, forMs) => {
       const until = later(now, forMs);
       const item = {

@@ -35,6 +35,8 @@ export interface TableReading {
   newest: (pk: string, sk: string, limit: number) => Promise<Item[]>;
   /** The next ones after a known one, most urgent first. */
   due: (until: number, limit: number, after?: DueKey) => Promise<DueKey[]>;
+  /** How many rows of the index have this `due`. Not consistent. */
+  countDue: (partition: string) => Promise<number>;
 }
 
 export interface TableWriting {
@@ -136,6 +138,15 @@ const createReading = (client: DynamoDBClient, name: string): Omit<TableReading,
     };
     const { Items = [] } = await client.send(new QueryCommand(input));
     return Items.map((item) => ({ key: keyOf(item), dueAt: Number(item['dueAt']?.N) }));
+  },
+  countDue: async (partition) => {
+    const rows = await pagesOf(client)({
+      TableName: name,
+      IndexName: dueIndex,
+      KeyConditionExpression: 'due = :due',
+      ExpressionAttributeValues: { ':due': { S: partition } },
+    });
+    return rows.length;
   },
 });
 

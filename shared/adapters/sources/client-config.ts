@@ -1,5 +1,6 @@
 // What the clients that fetch declarations have in common: they never hang for long, retry, and count their calls.
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
+import type { Entries } from '../assumed-roles.js';
 
 export interface RemoteSourcesOptions {
   /** Told of every HTTP attempt, as `s3:GetObject` or `cloudformation:GetTemplate`. */
@@ -8,6 +9,8 @@ export interface RemoteSourcesOptions {
   region?: string;
   /** The SDK's own chain where left out. */
   credentials?: NonNullable<S3ClientConfig['credentials']>;
+  /** The ways into other accounts, for stacks: objects are read with our own role wherever they are. */
+  entries?: Entries;
   maxAttempts?: number;
   /** How long one attempt may take until it is answered, and how long an answer may stall. */
   timeoutMs?: number;

@@ -1,5 +1,6 @@
 // Why AWS did not give a declaration, in words for the person who asked for it.
 import { StagewatchError, type Fault } from '../../model/errors.js';
+import { isNoEntry, type NoEntry } from '../../model/no-entry.js';
 
 /** What was asked: which source, with which IAM action, of what. */
 export interface Asked {
@@ -156,7 +157,18 @@ export const sourceError = (
 /** What passes by itself: asking again later may do. */
 const passes: readonly Explain[] = [busy, unreachable];
 
+const notEntered = ({ where }: Asked, { reason, message }: NoEntry): StagewatchError =>
+  sourceError(
+    where,
+    message,
+    reason === 'no-access'
+      ? 'Do that, and give the source again; what it declared is kept.'
+      : 'Try again in a minute; nothing of this source was changed.',
+    reason === 'no-access' ? 'operator' : 'aws',
+  );
+
 const explain = (error: unknown, asked: Asked): StagewatchError => {
+  if (isNoEntry(error)) return notEntered(asked, error);
   const failure = failureOf(error);
   const [, reason = other] = reasons.find(([fits]) => fits(failure)) ?? [];
   const { what, remedy } = reason(failure, asked);

@@ -7,6 +7,7 @@ import {
   ListStackResourcesCommand,
   type StackResourceSummary,
 } from '@aws-sdk/client-cloudformation';
+import type { Place } from '../../model/target.js';
 import { configOf, counting, countingPlace, type RemoteSourcesOptions } from './client-config.js';
 import { asking, sourceError } from './failures.js';
 import { stackOf, type DeployedStack } from './stack.js';
@@ -18,7 +19,7 @@ export interface StackMember {
   type: string;
 }
 
-/** What CloudFormation is asked in one Region; `where` is the source as its user wrote it. */
+/** What CloudFormation is asked in one account and Region; `where` is the source as its user wrote it. */
 export interface StackCalls {
   describe: (where: string, nameOrArn: string) => Promise<DeployedStack>;
   describeAll: (where: string) => Promise<readonly DeployedStack[]>;
@@ -29,8 +30,14 @@ export interface StackCalls {
   exports: (where: string) => Promise<Readonly<Record<string, string>>>;
 }
 
-const clientOf = (options: RemoteSourcesOptions, region: string | undefined): CloudFormationClient => {
-  const client = new CloudFormationClient(configOf(options, region));
+const clientOf = (
+  options: RemoteSourcesOptions,
+  { account, region }: Partial<Place>,
+): CloudFormationClient => {
+  const entry = account === undefined ? undefined : options.entries?.(account);
+  const client = new CloudFormationClient(
+    configOf(entry === undefined ? options : { ...options, credentials: entry }, region),
+  );
   client.middlewareStack.addRelativeTo(counting('cloudformation', options.onCall), countingPlace);
   return client;
 };
@@ -70,8 +77,8 @@ const memberOf = (summary: StackResourceSummary): StackMember[] => {
   return [{ logicalId: LogicalResourceId, physicalId: PhysicalResourceId, type: ResourceType }];
 };
 
-export const createStackCalls = (options: RemoteSourcesOptions, region?: string): StackCalls => {
-  const client = clientOf(options, region);
+export const createStackCalls = (options: RemoteSourcesOptions, place: Partial<Place> = {}): StackCalls => {
+  const client = clientOf(options, place);
   return {
     describe: async (where, nameOrArn) => {
       const asked = askedOf(where, 'DescribeStacks', `the stack ${nameOrArn}`);

@@ -1,4 +1,5 @@
 // Declarations of deployed stacks: by name or by tag, each with its nested stacks.
+import type { Place } from '../../model/target.js';
 import type { Bindings } from '../../usecases/declarations/source.js';
 import type { FetchedSource, SourceSpec } from '../../usecases/sources/source-spec.js';
 import type { RemoteSourcesOptions } from './client-config.js';
@@ -150,20 +151,21 @@ const chosenOf = (
 };
 
 export const createStackSources = (options: RemoteSourcesOptions): StackSources => {
-  const regions = new Map<string | undefined, StackCalls>();
-  const callsIn = (region: string | undefined): StackCalls => {
-    const made = regions.get(region) ?? createStackCalls(options, region);
-    regions.set(region, made);
+  const places = new Map<string, StackCalls>();
+  const callsIn = (place: Partial<Place>): StackCalls => {
+    const id = `${place.account ?? ''}/${place.region ?? ''}`;
+    const made = places.get(id) ?? createStackCalls(options, place);
+    places.set(id, made);
     return made;
   };
-  const treeOf = (spec: SourceSpec, region = spec.bindings.place?.region): Tree => {
-    const calls = callsIn(region);
+  const treeOf = (spec: SourceSpec, named: Partial<Place> = {}): Tree => {
+    const calls = callsIn({ ...spec.bindings.place, ...named });
     let exported: ReturnType<StackCalls['exports']> | undefined;
     return { calls, spec, seen: new Set(), exports: () => (exported ??= calls.exports(spec.name)) };
   };
   return {
     named: async (spec, nameOrArn) => {
-      const tree = treeOf(spec, placeOfArn(nameOrArn).region);
+      const tree = treeOf(spec, placeOfArn(nameOrArn));
       return readTree(tree, await tree.calls.describe(spec.name, nameOrArn));
     },
     tagged: async (spec, tag) => {

@@ -20,13 +20,18 @@ export const pageOf = (token: string | undefined): { MaxResults: string; NextTok
 /** Fact: how many of the API's stages deploy by themselves: `all`, `some` or `none`. */
 export const autoDeployFact = 'autoDeploy';
 
+const gateway = 'arn:{partition}:apigateway:{region}::';
+
 export const httpApi: ScopeFamily = {
   id: 'httpapi',
   title: 'HTTP or WebSocket API',
-  permissions: [
-    { action: 'apigateway:GET', resource: 'arn:{partition}:apigateway:{region}::/apis' },
-    { action: 'apigateway:GET', resource: 'arn:{partition}:apigateway:{region}::/apis/*' },
-  ],
+  permissions: [{ action: 'apigateway:GET', resource: `${gateway}/apis` }],
+  preparing: [{ action: 'apigateway:GET', resource: `${gateway}/apis/{api}` }],
+  forbidden: ['/authorizers', '/authorizers/*', '/exports/*'].map((below) => ({
+    action: 'apigateway:GET',
+    resource: `${gateway}/apis/{api}${below}`,
+    why: 'denied: the star of GetApi would open them',
+  })),
   owners: [...terraformHttpApis, ...templateHttpApis, ...openApiHttpApis],
   naming: httpNaming,
   // Defaults and applicability depend on the protocol; a list of APIs tells it, GetApi costs one call.

@@ -1,5 +1,6 @@
 // Turns the ways a read can fail into answers: gone, or could not tell, never a guess.
 import type { UnknownReason, Unreadable } from '../../model/comparison.js';
+import { isNoEntry } from '../../model/no-entry.js';
 import type { Collected } from '../kind.js';
 
 interface AwsFailure {
@@ -55,6 +56,12 @@ const textOf = ({ name, message, status }: AwsFailure, reason: UnknownReason): s
 };
 
 export const unreadable = (call: string, error: unknown): Unreadable => {
+  if (isNoEntry(error))
+    return {
+      status: 'unreadable',
+      reason: error.reason,
+      detail: `${call} was not sent: ${error.message}`.slice(0, 500),
+    };
   const failure = failureOf(error);
   const reason = reasonOf(failure);
   return {

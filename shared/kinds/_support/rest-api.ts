@@ -1,6 +1,6 @@
 // The scope that REST stages and REST integrations share: one REST API.
 import { GetRestApisCommand } from '@aws-sdk/client-api-gateway';
-import type { EventRecord, ScopeFamily } from '../kind.js';
+import type { EventRecord, Permission, ScopeFamily } from '../kind.js';
 import { textAt } from './identity.js';
 import { openApiRestApis } from './openapi-apis.js';
 import { terraformRestApis } from './terraform-apis.js';
@@ -10,10 +10,34 @@ import { allPages } from './reading.js';
 
 export const eventSource = 'apigateway.amazonaws.com';
 
+const gateway = 'arn:{partition}:apigateway:{region}::';
+
+/** API keys are what callers sign with; usage plans list them, and client certificates open backends. */
+const keysAndCertificates: readonly string[] = [
+  '/apikeys',
+  '/apikeys/*',
+  '/usageplans/*/keys',
+  '/usageplans/*/keys/*',
+  '/clientcertificates',
+  '/clientcertificates/*',
+  '/restapis/{api}/authorizers',
+  '/restapis/{api}/authorizers/*',
+];
+
+/** Whole documents: extensions in them hold what settings hold, unmasked. */
+const documentsOf = (stage: string): string[] => [`${stage}/exports/*`, `${stage}/sdks/*`];
+
+const unread = (path: string): Permission => ({
+  action: 'apigateway:GET',
+  resource: `${gateway}${path}`,
+  why: 'denied: the more it covers, the less is open',
+});
+
 export const restApi: ScopeFamily = {
   id: 'restapi',
   title: 'REST API',
-  permissions: [{ action: 'apigateway:GET', resource: 'arn:{partition}:apigateway:{region}::/restapis' }],
+  permissions: [{ action: 'apigateway:GET', resource: `${gateway}/restapis` }],
+  forbidden: [...keysAndCertificates, ...documentsOf('/restapis/{api}/stages/{stage}')].map(unread),
   owners: [...terraformRestApis, ...templateRestApis, ...openApiRestApis],
   naming: restNaming,
   list: async (clients, place) => {

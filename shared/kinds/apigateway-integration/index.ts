@@ -20,8 +20,11 @@ export const apigatewayIntegration: Kind = {
   declarations,
   events,
   permissions: [
-    { action: 'apigateway:GET', resource: 'arn:{partition}:apigateway:{region}::/restapis/*/resources' },
-    { action: 'apigateway:GET', resource: 'arn:{partition}:apigateway:{region}::/restapis/*/resources/*' },
+    { action: 'apigateway:GET', resource: 'arn:{partition}:apigateway:{region}::/restapis/{api}/resources' },
+    {
+      action: 'apigateway:GET',
+      resource: 'arn:{partition}:apigateway:{region}::/restapis/{api}/resources/{resource}',
+    },
   ],
   collect,
   tell: variablesInUris,

@@ -20,7 +20,7 @@ export const apigatewayStage: Kind = {
   declarations,
   events,
   permissions: [
-    { action: 'apigateway:GET', resource: 'arn:{partition}:apigateway:{region}::/restapis/*/stages' },
+    { action: 'apigateway:GET', resource: 'arn:{partition}:apigateway:{region}::/restapis/{api}/stages' },
   ],
   collect,
   missing: { severity: 'critical', reason: 'The declared stage does not exist: its URL answers nothing.' },

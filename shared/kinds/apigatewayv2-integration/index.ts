@@ -21,10 +21,13 @@ export const apigatewayv2Integration: Kind = {
   declarations,
   events,
   permissions: [
-    { action: 'apigateway:GET', resource: 'arn:{partition}:apigateway:{region}::/apis/*/integrations' },
+    { action: 'apigateway:GET', resource: 'arn:{partition}:apigateway:{region}::/apis/{api}/integrations' },
     // Only where a source declares integrations by their routes.
-    { action: 'apigateway:GET', resource: 'arn:{partition}:apigateway:{region}::/apis/*/integrations/*' },
-    { action: 'apigateway:GET', resource: 'arn:{partition}:apigateway:{region}::/apis/*/routes' },
+    {
+      action: 'apigateway:GET',
+      resource: 'arn:{partition}:apigateway:{region}::/apis/{api}/integrations/{integration}',
+    },
+    { action: 'apigateway:GET', resource: 'arn:{partition}:apigateway:{region}::/apis/{api}/routes' },
   ],
   collect,
   tell: variablesInUris,

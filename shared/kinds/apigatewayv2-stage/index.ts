@@ -21,7 +21,7 @@ export const apigatewayv2Stage: Kind = {
   declarations,
   events,
   permissions: [
-    { action: 'apigateway:GET', resource: 'arn:{partition}:apigateway:{region}::/apis/*/stages' },
+    { action: 'apigateway:GET', resource: 'arn:{partition}:apigateway:{region}::/apis/{api}/stages' },
   ],
   collect,
   tell: autoDeploying,

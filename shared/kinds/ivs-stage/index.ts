@@ -13,6 +13,18 @@ const ivsStages: ScopeFamily = {
   id: 'ivs-stages',
   title: "Region's IVS stages",
   permissions: [],
+  forbidden: [
+    ...['GetStreamKey', 'BatchGetStreamKey', 'ListStreamKeys'].map((name) => ({
+      action: `ivs:${name}`,
+      resource: '*',
+      why: 'denied: whoever has a stream key broadcasts as its channel',
+    })),
+    {
+      action: 'ivs:CreateParticipantToken',
+      resource: '*',
+      why: 'denied: whoever has a token joins the stage',
+    },
+  ],
   // No declaration stands for a Region.
   owners: [],
   list: (_clients, place) =>
@@ -30,8 +42,8 @@ export const ivsStage: Kind = {
   declarations,
   events,
   permissions: [
-    { action: 'ivs:ListStages', resource: 'arn:{partition}:ivs:{region}:{account}:stage/*' },
-    { action: 'ivs:GetStage', resource: 'arn:{partition}:ivs:{region}:{account}:stage/*' },
+    { action: 'ivs:ListStages', resource: 'arn:{partition}:ivs:{region}:{account}:stage/{stage}' },
+    { action: 'ivs:GetStage', resource: 'arn:{partition}:ivs:{region}:{account}:stage/{stage}' },
   ],
   collect,
   missing: { severity: 'critical', reason: 'The declared stage does not exist: nobody can join it.' },

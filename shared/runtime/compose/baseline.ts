@@ -13,7 +13,7 @@ export const composeBaseline = (): ((order: BaselineOrder) => Promise<BaselineOu
   const config = readConfig(process.env);
   return workOnBaselines({
     ...portsOf(config),
-    ...declaring(config),
+    ...declaring(config, 'baseline'),
     masking: once(async () => {
       const { key, keyId } = await loadMaskKey(process.env, readSecret);
       return { hide: hideWith(key), keyId };

@@ -1,11 +1,13 @@
 // What all doors are put together from; clients and adapters are made here and nowhere else.
-import { createAwsClients } from '../../adapters/aws-clients.js';
+import { createAssumedRoles, type Entries } from '../../adapters/assumed-roles.js';
+import { createAwsClients, enteredBy } from '../../adapters/aws-clients.js';
 import { createStore } from '../../adapters/dynamodb/store.js';
 import { createPaces, type Shares } from '../../adapters/pace.js';
 import { createDynamoClient, createSnsClient, createSqsClient } from '../../adapters/service-clients.js';
 import { createTopic } from '../../adapters/sns-topic.js';
 import { createCommands } from '../../adapters/sqs-commands.js';
 import { createEdits } from '../../adapters/sqs-edits.js';
+import { createAssume } from '../../adapters/sts-assume.js';
 import { createLookQueue } from '../../adapters/sqs-look-queue.js';
 import type { AwsClients } from '../../kinds/kind.js';
 import { epochMs, type Clock } from '../../model/time.js';
@@ -29,8 +31,24 @@ export const portsOf = (config: Config): Ports => ({
   log: logWarn,
 });
 
+/** What runs, as other accounts see it in their CloudTrail: `stagewatch-detect`. */
+export type Door = 'baseline' | 'deliver' | 'detect' | 'reconcile' | 'remediate' | 'sweep';
+
+/** The ways into the other accounts, kept for the life of the process. */
+export const entriesOf = (
+  { home, members }: Config,
+  door: Door,
+  as: 'reader' | 'writer' = 'reader',
+): Entries => {
+  const { externalId } = members;
+  const assume = createAssume({ region: home.region, externalId, session: `stagewatch-${door}` });
+  return createAssumedRoles({ home, role: members[as], assume });
+};
+
 /** One set of clients for each place and lane, kept for the life of the process. */
-export const readingOf = ({ share }: Config, partOf: (lane: QueueName) => Shares): Reading => {
+export const readingOf = (config: Config, door: Door, partOf: (lane: QueueName) => Shares): Reading => {
+  const { share } = config;
+  const entries = entriesOf(config, door);
   const made = new Map<string, AwsClients>();
   const paces = new Map<QueueName, ReturnType<typeof createPaces>>();
   return {
@@ -40,7 +58,8 @@ export const readingOf = ({ share }: Config, partOf: (lane: QueueName) => Shares
       const pace =
         paces.get(lane) ?? createPaces({ apigateway: share * part.apigateway, ivs: share * part.ivs });
       paces.set(lane, pace);
-      const clients = made.get(id) ?? createAwsClients({ account, region, paces: pace });
+      const clients =
+        made.get(id) ?? createAwsClients({ account, region, paces: pace, ...enteredBy(entries(account)) });
       made.set(id, clients);
       return clients;
     },

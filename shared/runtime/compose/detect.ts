@@ -16,7 +16,7 @@ export interface Detect {
 export const composeDetect = (): Detect => {
   const config = readConfig(process.env);
   const ports = portsOf(config);
-  const reading = readingOf(config, (lane) => quotaParts[lane]);
+  const reading = readingOf(config, 'detect', (lane) => quotaParts[lane]);
   const keyed = once(() => loadMaskKey(process.env, readSecret));
   return {
     laneOf: (queueArn) =>

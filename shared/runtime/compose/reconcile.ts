@@ -9,7 +9,7 @@ import type { Asked } from '../../usecases/remediation/declared-now.js';
 import { planNow } from '../../usecases/remediation/reconcile-now.js';
 import { readConfig } from '../config.js';
 import type { ReconcileRequest } from '../reconcile-request.js';
-import { clock, portsOf, quotaParts } from './common.js';
+import { clock, entriesOf, portsOf, quotaParts } from './common.js';
 import { declaring } from './declaring.js';
 import { pacesOf, reconcilingWith } from './reconciling.js';
 
@@ -43,8 +43,9 @@ export interface Reconcile {
 export const composeReconcile = (): Reconcile => {
   const config = readConfig(process.env);
   const ports = portsOf(config);
-  const sources = declaring(config);
-  const paces = pacesOf(config, quotaParts.asked);
+  const sources = declaring(config, 'reconcile');
+  const entries = entriesOf(config, 'reconcile');
+  const reading = { entries, paces: pacesOf(config, quotaParts.asked) };
   const remediate = process.env['STAGEWATCH_REMEDIATE'] ?? '';
   const accept: Reconcile['accept'] = async (command) => {
     const policy = lifecyclePolicyOf((await ports.store.loadWatch()).settings);
@@ -63,7 +64,7 @@ export const composeReconcile = (): Reconcile => {
       return createInvoke(remediate)({ ...request, by });
     }
     const { mode, ...asked } = request;
-    const report = await planNow(await reconcilingWith(ports, paces, sources))(asked);
+    const report = await planNow(await reconcilingWith(ports, reading, sources))(asked);
     const problems = strangersIn(asked, report);
     if (problems.length > 0) return { schemaVersion: 1, status: 'refused', problems };
     return mode === 'check' ? withoutPlan(report) : report;

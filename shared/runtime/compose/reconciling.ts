@@ -1,6 +1,7 @@
 // What `reconcile` and `remediate` are put together from alike: everything that planning takes.
 import { createHmac } from 'node:crypto';
-import { createAwsClients } from '../../adapters/aws-clients.js';
+import type { Entries } from '../../adapters/assumed-roles.js';
+import { createAwsClients, enteredBy } from '../../adapters/aws-clients.js';
 import { createPaces, type Paces } from '../../adapters/pace.js';
 import { readSecret } from '../../adapters/service-clients.js';
 import { hideWith } from '../../engine/mask.js';
@@ -18,8 +19,14 @@ import { clock, once } from './common.js';
 /** Kept for the life of the process. */
 const keyed = once(() => loadMaskKey(process.env, readSecret));
 
-/** Each request counts its own calls; the pace is the process's. */
-const counting = (paces: Paces): Pick<ReconcileDeps, 'clientsFor' | 'awsCalls'> => {
+/** How AWS is read: the pace and the ways into other accounts are the process's. */
+export interface ReadingWith {
+  paces: Paces;
+  entries: Entries;
+}
+
+/** Each request counts its own calls. */
+const counting = ({ paces, entries }: ReadingWith): Pick<ReconcileDeps, 'clientsFor' | 'awsCalls'> => {
   const calls: Record<string, number> = {};
   const made = new Map<string, AwsClients>();
   const onCall = (call: string): void => {
@@ -29,7 +36,8 @@ const counting = (paces: Paces): Pick<ReconcileDeps, 'clientsFor' | 'awsCalls'> 
     awsCalls: () => ({ ...calls }),
     clientsFor: ({ account, region }: Place) => {
       const id = `${account}/${region}`;
-      const clients = made.get(id) ?? createAwsClients({ account, region, paces, onCall });
+      const clients =
+        made.get(id) ?? createAwsClients({ account, region, paces, onCall, ...enteredBy(entries(account)) });
       made.set(id, clients);
       return clients;
     },
@@ -41,13 +49,13 @@ export const pacesOf = ({ share }: Config, part: { apigateway: number; ivs: numb
 
 export const reconcilingWith = async (
   ports: Pick<Ports, 'store' | 'queue' | 'log'>,
-  paces: Paces,
+  reading: ReadingWith,
   sources: SourceReading,
 ): Promise<ReconcileDeps> => {
   const { key, keyId } = await keyed();
   const { store, queue, log } = ports;
   return {
-    ...counting(paces),
+    ...counting(reading),
     store,
     queue,
     log,

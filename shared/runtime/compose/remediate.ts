@@ -1,7 +1,8 @@
 // Puts `remediate` together: the only door that can change what we watch.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { createAwsClients } from '../../adapters/aws-clients.js';
+import type { Entries } from '../../adapters/assumed-roles.js';
+import { createAwsClients, enteredBy } from '../../adapters/aws-clients.js';
 import { createAwsWriter } from '../../adapters/aws-writer.js';
 import { createRemedyLedger } from '../../adapters/dynamodb/remedies.js';
 import type { Paces } from '../../adapters/pace.js';
@@ -17,20 +18,23 @@ import type { Obeyed } from '../../usecases/remediation/follow.js';
 import { obey } from '../../usecases/remediation/obey.js';
 import type { Command } from '../../model/command.js';
 import { readConfig } from '../config.js';
-import { portsOf, quotaParts } from './common.js';
+import { entriesOf, portsOf, quotaParts } from './common.js';
 import { declaring } from './declaring.js';
 import { pacesOf, reconcilingWith } from './reconciling.js';
 
 /** Enough for one more call and its reading back. */
 const leastMs = 45_000;
 
-/** A write is sent once; whether it happened, the read after it tells. */
-const sendersWith = (paces: Paces): ApplyNowDeps['send'] => {
+/** A write is sent once, as the writer where it is for another account; whether it happened, the read after it tells. */
+const sendersWith = (paces: Paces, writers: Entries): ApplyNowDeps['send'] => {
   const made = new Map<string, ReturnType<typeof createAwsWriter>>();
   return ({ account, region }: Place, call) => {
     const id = `${account}/${region}`;
     const send =
-      made.get(id) ?? createAwsWriter(createAwsClients({ account, region, paces, maxAttempts: 1 }));
+      made.get(id) ??
+      createAwsWriter(
+        createAwsClients({ account, region, paces, maxAttempts: 1, ...enteredBy(writers(account)) }),
+      );
     made.set(id, send);
     return send(call);
   };
@@ -44,13 +48,14 @@ export interface Remediate {
 export const composeRemediate = (): Remediate => {
   const config = readConfig(process.env);
   const ports = portsOf(config);
-  const sources = declaring(config);
+  const sources = declaring(config, 'remediate');
   const paces = pacesOf(config, quotaParts.writes);
-  const send = sendersWith(paces);
+  const reading = { paces, entries: entriesOf(config, 'remediate') };
+  const send = sendersWith(paces, entriesOf(config, 'remediate', 'writer'));
   const ledger = createRemedyLedger(createDynamoClient(), config.table);
   const { topic, edits, commands } = ports;
   const applying = async (remainingMs: () => number): Promise<ApplyNowDeps> => ({
-    ...(await reconcilingWith(ports, paces, sources)),
+    ...(await reconcilingWith(ports, reading, sources)),
     topic,
     ...(edits === undefined ? {} : { edits }),
     ledger,

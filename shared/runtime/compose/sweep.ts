@@ -6,6 +6,6 @@ import { clock, queueOf, quotaParts, readingOf, storeOf } from './common.js';
 
 export const composeSweep = (): (() => Promise<SweepOutcome>) => {
   const config = readConfig(process.env);
-  const reading = readingOf(config, () => quotaParts.lists);
+  const reading = readingOf(config, 'sweep', () => quotaParts.lists);
   return sweep({ ...reading, store: storeOf(config), queue: queueOf(config), clock, log: logWarn });
 };

@@ -1,15 +1,14 @@
 // What is asked of CloudTrail: questions that are due, about drifts that still have nobody.
 import type { Ask, Span } from '../../model/ask.js';
 import type { Finding } from '../../model/finding.js';
-import { parseScopeId, type Place, type Scope } from '../../model/target.js';
-import { later, type EpochMs } from '../../model/time.js';
+import { parseScopeId, type Scope } from '../../model/target.js';
+import type { EpochMs } from '../../model/time.js';
 import { around, eventSourcesOf, spanOf, unexplained } from '../evidence/unexplained.js';
 import type { DueRow, Ports } from '../ports.js';
 import type { Trail } from './trail.js';
 
 export interface AskDeps extends Pick<Ports, 'store' | 'queue' | 'clock' | 'log'> {
   trail: Trail;
-  home: Place;
   /** ARNs of the roles that we run as. */
   ownRoles: readonly string[];
 }
@@ -20,7 +19,6 @@ const hourMs = 3_600_000;
 /** Drifts of before were asked for before. */
 const concernedMs = hourMs;
 const longestMs = 7 * 24 * hourMs;
-const elsewhereMs = 6 * hourMs;
 
 /** A question with whom it is about and what of the history is still to be gone through. */
 export interface Open {
@@ -44,7 +42,7 @@ const concerned = async (deps: AskDeps, ask: Ask): Promise<readonly Finding[]> =
   );
 };
 
-/** Undefined where there is nothing to ask any more, or nobody whom we could ask. */
+/** Undefined where there is nothing to ask any more. */
 export const openOf = async (deps: AskDeps, row: AskRow): Promise<Open | undefined> => {
   const ask = await deps.store.loadAsk(row.scope);
   const scope = parseScopeId(row.scope);
@@ -53,11 +51,6 @@ export const openOf = async (deps: AskDeps, row: AskRow): Promise<Open | undefin
   const findings = await concerned(deps, ask);
   if (findings.length === 0 || now - ask.since > longestMs) {
     await writeAsk(deps, ask, ask, undefined);
-    return undefined;
-  }
-  // Only its own credentials may ask another account.
-  if (scope.account !== deps.home.account) {
-    await writeAsk(deps, ask, ask, later(now, elsewhereMs));
     return undefined;
   }
   const span = around(findings.map((one) => spanOf(one, now)));

@@ -19,6 +19,7 @@ const waitMs = (stopped: Searched['stopped']): number => {
       return 5 * minuteMs;
     case 'denied':
       return 6 * hourMs;
+    case 'no-entry':
     case 'failed':
       return 15 * minuteMs;
     default:

@@ -24,6 +24,8 @@ export type TrailAnswer =
   | { status: 'throttled' }
   /** Our role may not ask. */
   | { status: 'denied' }
+  /** The account's role cannot be assumed; `because` names it and what to do. */
+  | { status: 'no-entry'; because: string }
   | { status: 'failed'; because: string };
 
 export interface Trail {

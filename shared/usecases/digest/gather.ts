@@ -1,4 +1,4 @@
-// Tells many voices of an account in as few messages as can be: what they are about is written down first, so that a
+// Tells many voices in as few messages as can be: what they are about is written down first, so that a
 // crash repeats those messages and no others.
 import { publishWithinMs } from '../../engine/outbox.js';
 import type { DigestRow } from '../../model/digest.js';
@@ -22,6 +22,8 @@ export interface CrowdsTold {
 export interface Way<Voice extends { at: EpochMs }> {
   /** False where it was not told; it stays due then. */
   singly: (voice: Voice) => Promise<boolean>;
+  /** However few they are, they are told together. */
+  haveOneCause?: (voices: readonly Voice[]) => boolean;
   messages: (row: DigestRow, voices: readonly Voice[]) => readonly Message[];
   /** It was told by one of those messages. */
   markTold: (voice: Voice) => Promise<void>;
@@ -51,7 +53,7 @@ const together = async <Voice extends { at: EpochMs }>(
     return { published: messages.length, failed: 0 };
   } catch (error) {
     deps.log('digest not told, tried again later', {
-      account: row.account,
+      digest: row.name,
       voices: voices.length,
       error: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown',
     });
@@ -68,7 +70,7 @@ const oneByOne = async <Voice extends { at: EpochMs }>(
   return { published, failed: told.length - published };
 };
 
-/** `name`: whose digest this is, an account or a part of what is told of it. */
+/** `name`: whose digest this is. */
 export const gather = async <Voice extends { at: EpochMs }>(
   deps: GatherDeps,
   name: string,
@@ -88,8 +90,9 @@ export const gather = async <Voice extends { at: EpochMs }>(
     return isOurs ? together(deps, again, begun, way) : nothing;
   }
   if (known !== undefined && now < later(known.at, digestEveryMs)) return nothing;
-  if (voices.length <= handful) return oneByOne(voices, way);
-  const row: DigestRow = { account: name, version, until: newest(voices), at: now, isDone: false };
+  const isOneStory = voices.length > 1 && way.haveOneCause?.(voices) === true;
+  if (voices.length <= handful && !isOneStory) return oneByOne(voices, way);
+  const row: DigestRow = { name, version, until: newest(voices), at: now, isDone: false };
   const isOurs = await deps.store.writeDigest(row, known?.version);
   return isOurs ? together(deps, row, voices, way) : nothing;
 };

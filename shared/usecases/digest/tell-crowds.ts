@@ -1,9 +1,9 @@
-// Tells crowds of findings, one message for each account.
+// Tells crowds of findings, one message across all accounts.
 import { markFindingTold, tellFinding } from '../announce.js';
 import { digestMessage } from '../explain/digest.js';
-import { sideBySide } from '../look/parallel.js';
+import { estate } from '../look/crowd.js';
 import type { Watch } from '../ports.js';
-import { gather, sumOf, type CrowdsTold, type GatherDeps, type Way } from './gather.js';
+import { gather, type CrowdsTold, type GatherDeps, type Way } from './gather.js';
 import type { Member } from './member.js';
 
 const wayOf = (deps: GatherDeps, watch: Watch): Way<Member> => ({
@@ -20,16 +20,5 @@ export const tellCrowds = async (
   deps: GatherDeps,
   watch: Watch,
   members: readonly Member[],
-): Promise<CrowdsTold> => {
-  const accounts = [...new Set(members.map(({ about }) => about.account))];
-  return sumOf(
-    await sideBySide(accounts, (account) =>
-      gather(
-        deps,
-        account,
-        members.filter(({ about }) => about.account === account),
-        wayOf(deps, watch),
-      ),
-    ),
-  );
-};
+): Promise<CrowdsTold> =>
+  members.length === 0 ? { published: 0, failed: 0 } : gather(deps, estate, members, wayOf(deps, watch));

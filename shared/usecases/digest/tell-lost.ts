@@ -11,6 +11,9 @@ const wayOf = (deps: GatherDeps, account: string): Way<Lost> => ({
     const head = await deps.store.loadHead(scope);
     return head === undefined || tellHead(deps, head);
   },
+  // A role that nobody can assume hides all of an account at once.
+  haveOneCause: (lost) =>
+    lost.every(({ event, reason }) => event === 'watch.restored' || reason === 'no-access'),
   messages: (row, lost) =>
     [...new Set(lost.map(({ event }) => event))].map((event) =>
       lostMessage(

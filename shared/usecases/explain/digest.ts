@@ -1,5 +1,6 @@
 // Many findings in one message: how many of how many, what they have in common, the worst of them, and what to do first.
 import { isoOf } from '../../engine/iso.js';
+import { byCodeUnit } from '../../engine/pointer.js';
 import { printable, subjectLine } from '../../engine/printable.js';
 import { kindOf } from '../../kinds/registry.js';
 import type { DigestRow } from '../../model/digest.js';
@@ -57,8 +58,22 @@ const titleOf = (members: readonly Member[], { declared }: Share): string => {
   return `${many} targets ${what}`;
 };
 
-const placeOf = (account: string, region: string | undefined): string =>
-  `account ${printable(account)}${region === undefined ? '' : `, ${region}`}`;
+const accountsOf = (members: readonly Member[]): readonly string[] =>
+  [...new Set(members.map(({ about }) => about.account))].sort(byCodeUnit);
+
+const shownAccounts = 5;
+
+/** `account 111122223333`, `accounts 111122223333 and 444455556666`, `12 accounts` */
+const accountsText = (accounts: readonly string[]): string => {
+  const [first = '', ...others] = accounts.map((account) => printable(account));
+  const last = others.pop();
+  if (last === undefined) return `account ${first}`;
+  if (accounts.length > shownAccounts) return `${accounts.length} accounts`;
+  return `accounts ${[first, ...others].join(', ')} and ${last}`;
+};
+
+const placeOf = (accounts: readonly string[], region: string | undefined): string =>
+  `${accountsText(accounts)}${region === undefined ? '' : `, ${region}`}`;
 
 const whatLine = (members: readonly Member[], { declared, percent }: Share, place: string): string => {
   const head = isGoodEnd(members) ? 'RESOLVED' : severityOf(members).toUpperCase();
@@ -111,8 +126,12 @@ const groupLine = ({ event, count, severity, one }: Group): string => {
 
 const more = (count: number, what: string): string[] => (count > 0 ? [`  … and ${count} more ${what}.`] : []);
 
-const targetLine = (one: Member, region: string | undefined): string => {
-  const place = region === undefined ? ` in ${one.about.region}` : '';
+const targetLine = (one: Member, isOneAccount: boolean, region: string | undefined): string => {
+  const places = [
+    ...(isOneAccount ? [] : [one.about.account]),
+    ...(region === undefined ? [one.about.region] : []),
+  ];
+  const place = places.length === 0 ? '' : ` in ${places.join(', ')}`;
   return `  ${one.severity.toUpperCase().padEnd(8)} ${nameOf(one)}${place}, ${wordOf(one.event)}`;
 };
 
@@ -123,7 +142,18 @@ const teamLines = (members: readonly Member[]): string[] => {
   return ['', `Owners    ${shown.join(', ')}${teams.length > shownTeams ? ', and others' : ''}`];
 };
 
-const dedupeKeyOf = ({ account, until }: DigestRow): string => `digest/${account}:${isoOf(until)}`;
+/** How many of them are in which account, where that is more than one. */
+const accountLines = (members: readonly Member[]): string[] => {
+  const accounts = accountsOf(members);
+  if (accounts.length === 1) return [];
+  const counts = accounts.map(
+    (account) => `${printable(account)} (${members.filter(({ about }) => about.account === account).length})`,
+  );
+  const left = counts.length - shownTeams;
+  return ['', `Accounts  ${counts.slice(0, shownTeams).join(', ')}${left > 0 ? ', and others' : ''}`];
+};
+
+const dedupeKeyOf = ({ name, until }: DigestRow): string => `digest/${name}:${isoOf(until)}`;
 
 /** Where all of them are in one. */
 const regionOf = (members: readonly Member[]): string | undefined => {
@@ -132,11 +162,12 @@ const regionOf = (members: readonly Member[]): string | undefined => {
 };
 
 const textOf = (row: DigestRow, members: readonly Member[], watch: Watch): string => {
+  const accounts = accountsOf(members);
   const region = regionOf(members);
   const groups = groupsOf(members);
   const worst = worstFirst(members);
   return [
-    whatLine(members, shareOf(members, watch.sources), placeOf(row.account, region)),
+    whatLine(members, shareOf(members, watch.sources), placeOf(accounts, region)),
     causeLine(members, watch),
     `Next: ${nextLine(members, watch)}`,
     '',
@@ -145,8 +176,9 @@ const textOf = (row: DigestRow, members: readonly Member[], watch: Watch): strin
     ...more(groups.length - shownGroups, 'groups'),
     '',
     'Which, worst first',
-    ...worst.slice(0, shownTargets).map((one) => targetLine(one, region)),
+    ...worst.slice(0, shownTargets).map((one) => targetLine(one, accounts.length === 1, region)),
     ...more(worst.length - shownTargets, 'targets'),
+    ...accountLines(members),
     ...teamLines(members),
     '',
     'All of them, one by one:  npx stagewatch findings',
@@ -163,20 +195,18 @@ export const digestMessage = (row: DigestRow, members: readonly Member[], watch:
   const title = titleOf(members, share);
   const absorbed = absorbedIn(members);
   const region = regionOf(members);
-  const attributes = {
-    event: 'digest',
-    severity,
-    account: row.account,
-    ...(region === undefined ? {} : { region }),
-  };
+  const accounts = accountsOf(members);
+  const [account = ''] = accounts;
+  const known = { event: 'digest', severity, ...(region === undefined ? {} : { region }) };
   const json = {
     schemaVersion,
-    ...attributes,
+    ...known,
+    ...(accounts.length === 1 ? { account } : { accounts }),
     at: isoOf(row.at),
     dedupeKey: dedupeKeyOf(row),
     title,
     lines: [
-      whatLine(members, share, placeOf(row.account, region)),
+      whatLine(members, share, placeOf(accounts, region)),
       causeLine(members, watch),
       nextLine(members, watch),
       urgentLine,
@@ -198,6 +228,8 @@ export const digestMessage = (row: DigestRow, members: readonly Member[], watch:
     total: members.length,
   };
   const head = isGoodEnd(members) ? 'RESOLVED' : severity.toUpperCase();
-  const subject = subjectLine(`[${head}] ${title} in account ${row.account}`);
+  const subject = subjectLine(`[${head}] ${title} in ${accountsText(accounts)}`);
+  // A filter on one account lets a digest through that tells of it among others.
+  const attributes = { ...known, account: accounts.length === 1 ? account : accounts };
   return { subject, text: textOf(row, members, watch), json, attributes };
 };

@@ -74,8 +74,8 @@ const restoredLines = (lost: readonly Lost[], place: string): string[] => [
   'Next: nothing is left to do; what differs is told by itself.',
 ];
 
-const dedupeKeyOf = ({ account, until }: DigestRow, event: AnnouncementEvent): string =>
-  `${event}/${account}:${isoOf(until)}`;
+const dedupeKeyOf = ({ name, until }: DigestRow, event: AnnouncementEvent): string =>
+  `${event}/${name}:${isoOf(until)}`;
 
 /** `lost`: scopes of one account, all of them lost or all of them seen again, as `event` says. */
 export const lostMessage = (

@@ -12,6 +12,8 @@ import type { Words } from './finding.js';
 export const blindRemedies: Readonly<Record<UnknownReason, string>> = {
   denied:
     'Give the role of `detect` the read permissions of infra/generated/reader-policy.yml, or lift what denies them.',
+  'no-access':
+    'Deploy infra/member-account.yml in that account, with the account of Stagewatch and the scope.externalId of stagewatch.yml.',
   throttled: 'Something else uses up the control plane’s requests; find it, or wait.',
   unavailable: 'Look at the AWS Health Dashboard; we keep trying.',
   unparseable: 'AWS answered something unexpected; update Stagewatch, or report it.',

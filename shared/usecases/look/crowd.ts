@@ -44,6 +44,9 @@ const isOver = async (
   }
 };
 
+/** Under which name the findings of all accounts are counted and told: one bad declaration moves many accounts at once. */
+export const estate = 'estate';
+
 export const isInCrowd = async (
   deps: CrowdDeps,
   scope: ScopeId,
@@ -51,11 +54,10 @@ export const isInCrowd = async (
   limit: number,
 ): Promise<boolean> => {
   const sights = planned.filter(isSight).length;
-  const account = parseScopeId(scope)?.account;
-  if (account === undefined || (sights === 0 && !planned.some(couldWait))) return false;
+  if (sights === 0 && !planned.some(couldWait)) return false;
   const waiting = planned.filter(couldWait);
   const isAcceptance = waiting.length > 0 && waiting.every(({ step: { finding } }) => isRuled(finding));
-  return isOver(deps, scope, account, sights, isAcceptance ? acceptedCrowd : limit);
+  return isOver(deps, scope, estate, sights, isAcceptance ? acceptedCrowd : limit);
 };
 
 /** Under which name the lost scopes of an account are counted and told: apart from its findings. */

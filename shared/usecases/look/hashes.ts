@@ -5,7 +5,10 @@ import type { DeclaredTarget } from '../../model/declaration.js';
 import type { Manifest } from '../../model/record.js';
 import type { TargetResult } from '../../model/result.js';
 
-/** The version of normalising and comparing; raise it when the same AWS answer may give another state or verdict. */
+/**
+ * The version of reading, normalising and comparing; raise it when the same AWS answer may give another state or
+ * verdict, or the same declaration other rows.
+ */
 export const rulesVersion = '1';
 
 export const undeclared = 'undeclared';

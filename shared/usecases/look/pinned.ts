@@ -17,6 +17,8 @@ export interface Pinned {
   reveal: readonly string[];
   /** How the sources of the scope stand, for what lives there and no target declares. */
   standing: Standing;
+  /** Since when newer rules of ours read one of its declarations otherwise; 0 where they do not. */
+  rereadAt: number;
   /** The rows were masked with another key than ours, or not all alike: masked values cannot be compared. */
   isForeignKey: boolean;
 }
@@ -61,6 +63,7 @@ export const pinBaseline = (
     ),
     reveal: [...new Set(current.flatMap(({ pointer }) => pointer.reveal))],
     standing: joinStandings(current.map(({ standing }) => standing)),
+    rereadAt: Math.max(0, ...current.map(({ pointer }) => pointer.rereadAt ?? 0)),
     isForeignKey:
       current.some(({ pointer }) => pointer.keyId !== keyId) || new Set(current.map(revealed)).size > 1,
   };

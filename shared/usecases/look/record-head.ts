@@ -65,6 +65,10 @@ export const headDueAt = (
   return rowDueAt(again, head.pending);
 };
 
+/** Its role cannot be assumed, or can be again: the account's other scopes are about to tell the same. */
+const hidesAccount = (before: ScopeHead | undefined, unseen: Unseen | undefined): boolean =>
+  (unseen ?? before?.blindness)?.reason === 'no-access';
+
 const nextHead = async (
   before: ScopeHead | undefined,
   read: Read,
@@ -75,7 +79,7 @@ const nextHead = async (
   const { unseen, ...facts } = read;
   const { blindness, event } = stepBlindness(before?.blindness, unseen, blindAfterLooks, now);
   const version = (before?.version ?? 0) + 1;
-  const waits = event !== undefined && (await isInCrowd());
+  const waits = event !== undefined && ((await isInCrowd()) || hidesAccount(before, unseen));
   const announce =
     event === undefined
       ? undefined

@@ -13,6 +13,7 @@ import type { Facts, State } from '../../model/field.js';
 import type { Allowances, Patch, Refusal, RefusalCode, TargetPlan, Wish } from '../../model/plan.js';
 import type { TargetResult } from '../../model/result.js';
 import { withoutWeakening } from './guarded.js';
+import { withoutPassing, withoutRoles } from './passed-roles.js';
 import { shownPlan, standIns } from './shown-plan.js';
 import { wishesOf } from './wishes.js';
 
@@ -63,21 +64,24 @@ const ofDifferences = (ask: PlanAsk, drift: Drift, state: State): Asked => {
     Object.entries(state)
       .filter(([pointer]) => isWithin(pointer, path))
       .map(([pointer, from]) => ({ path: pointer, from }));
-  const asked = withoutWeakening(
+  const unguarded = withoutWeakening(
     wishesOf({ declared, state }, drift.differences),
     guards.filter(({ pattern }) => kind.schema.byPattern(pattern) !== undefined),
     within,
   );
+  const asked = withoutRoles(unguarded, patcher, allow);
   const { wishes } = asked;
   if (wishes.length === 0) return { calls: [], effects: [], wishes, refused: asked.refused };
-  const patch = patcher.patch({ target: result.target, raw, declared, wishes, facts, allow });
+  const made = patcher.patch({ target: result.target, raw, declared, wishes, facts, allow });
+  const patch = withoutPassing(made, patcher, allow);
   return { ...patch, wishes, refused: [...asked.refused, ...patch.refused] };
 };
 
 const ofMissing = ({ patcher, result, declared, facts, allow }: PlanAsk): Asked => {
   if (declared === undefined)
     return refusing('value-not-told', 'Nothing tells how it is declared.', 'Give the declarations again.');
-  return { ...patcher.create({ target: result.target, declared, facts, allow }), wishes: [] };
+  const made = patcher.create({ target: result.target, declared, facts, allow });
+  return { ...withoutPassing(made, patcher, allow), wishes: [] };
 };
 
 const ofUnmanaged = ({ patcher, result }: PlanAsk): Asked =>

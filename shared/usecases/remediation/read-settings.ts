@@ -17,7 +17,17 @@ export type RemediationReading =
 
 const ruleMembers = ['kind', 'target', 'path', 'severity'];
 const budgetNames = ['field', 'target', 'account'] as const;
-const members = ['mode', 'rules', 'windows', 'budgets', 'maxTargets', 'quietMinutes', 'allow', 'deploy'];
+const members = [
+  'mode',
+  'rules',
+  'windows',
+  'budgets',
+  'maxTargets',
+  'quietMinutes',
+  'allow',
+  'deploy',
+  'passRoles',
+];
 /** What `allow` takes, and what it stands for. */
 const allowances = {
   'cache-cluster': 'cacheCluster',
@@ -26,6 +36,9 @@ const allowances = {
 } as const;
 const longestList = 100;
 const most = { budget: 1000, targets: 1000, quietMinutes: 1440 } as const;
+
+/** Of one role: stars would hand out roles that nobody thought of. */
+const roleArn = /^arn:aws[a-z-]*:iam::[0-9]{12}:role\/[A-Za-z0-9_+=,.@/-]{1,576}$/;
 
 const modeSchema: JsonObject = {
   enum: [...remediationModes],
@@ -80,6 +93,12 @@ export const remediationSchema: JsonObject = section({
     description: 'Cache clusters, deployments, and integrations that can only be overwritten as a whole.',
   },
   deploy: { type: 'boolean', description: 'Deploy REST APIs whose integrations were put back.' },
+  passRoles: {
+    type: 'array',
+    maxItems: longestList,
+    items: { type: 'string', pattern: roleArn.source },
+    description: 'ARNs of the only roles that integrations may be given back; none where left out.',
+  },
 });
 
 interface Read<Value> {
@@ -200,6 +219,17 @@ const readAllowances = (value: Json | undefined): Read<RemediationSettings['allo
   };
 };
 
+const readRoles = (value: Json | undefined): Read<readonly string[]> =>
+  list(value, 'passRoles', (entry) =>
+    typeof entry === 'string' && roleArn.test(entry)
+      ? { value: entry }
+      : {
+          complaints: [
+            wrong([], 'is not the ARN of a role', 'Give arn:aws:iam::123456789012:role/NAME, without stars.'),
+          ],
+        },
+  );
+
 const flag = (value: Json | undefined, name: string): Read<boolean> =>
   value === undefined || typeof value === 'boolean'
     ? { value: value === true, complaints: [] }
@@ -221,7 +251,8 @@ export const readRemediation = (value: unknown): RemediationReading => {
   ]);
   const allow = readAllowances(value['allow']);
   const deploy = flag(value['deploy'], 'deploy');
-  const reads = [mode, rules, windows, budgets, maxTargets, quiet, allow, deploy];
+  const passRoles = readRoles(value['passRoles']);
+  const reads = [mode, rules, windows, budgets, maxTargets, quiet, allow, deploy, passRoles];
   const complaints = [...unknownMembers(value, members), ...reads.flatMap((read) => read.complaints)];
   if (complaints.length > 0) return { complaints };
   return {
@@ -234,6 +265,7 @@ export const readRemediation = (value: unknown): RemediationReading => {
       quietMs: quiet.value * 60_000,
       allow: allow.value,
       deploy: deploy.value,
+      passRoles: passRoles.value,
     },
   };
 };

@@ -51,9 +51,8 @@ const valuesOf =
     find(wanting.filter(({ id }) => only?.has(id) !== false));
 
 const allowing =
-  ({ allow }: RemediationSettings) =>
-  (): Allowances =>
-    allow;
+  ({ allow, passRoles }: RemediationSettings) =>
+  (): Allowances => ({ ...allow, passRoles });
 
 export const planAsked = async (deps: ReconcileDeps, asked: Asked): Promise<Planning> => {
   const now = await declaredNow(deps, deps.keyId, asked);

@@ -1,4 +1,5 @@
 // What a call that failed tells: whether it may have happened, whether to try again, and a sentence without secrets.
+import { isNoEntry } from '../../model/no-entry.js';
 
 export interface SendFailure {
   /** `again`: AWS did nothing and says that later may do; `unclear`: it may have happened; `final`: it did not and will not. */
@@ -27,6 +28,8 @@ const hintOf = (error: Error): number | undefined => {
 
 /** A quota that is used up (`LimitExceededException` without a hint) does not refill by waiting (Terraform issue 37605). */
 const typeOf = (error: Error, status: number | undefined): SendFailure['type'] => {
+  // Nothing was sent.
+  if (isNoEntry(error)) return error.reason === 'no-access' ? 'final' : 'again';
   if (error.name === 'LimitExceededException') return hintOf(error) === undefined ? 'final' : 'again';
   if (status === 429 || /TooManyRequests|Throttl/.test(error.name)) return 'again';
   // "concurrent modification": somebody else's call was in the way (Terraform issues 776, 16439).

@@ -79,10 +79,19 @@ const restOf = ({ lines }: DigestNotice): string[] =>
     .slice(0, shownLines)
     .map((line) => prose(line, 300));
 
+const shownAccounts = 5;
+
+const whereOf = ({ account, accounts, region }: DigestNotice): string => {
+  if (accounts.length === 0) return placeOf(region, account);
+  const shown = accounts.slice(0, shownAccounts).map((one) => code(one, 40));
+  const more = accounts.length > shown.length ? ` and ${accounts.length - shown.length} more` : '';
+  return `${region === undefined ? '' : `${code(region, 40)}, `}accounts ${shown.join(', ')}${more}`;
+};
+
 export const digestWords = (notice: DigestNotice): Wording => {
-  const { severity, title, region, account, at, subject } = notice;
+  const { severity, title, at, subject } = notice;
   const how = isOver(notice) ? '✅ RESOLVED' : `${icons[severity]} ${severity.toUpperCase()}`;
-  const place = placeOf(region, account);
+  const place = whereOf(notice);
   const paragraphs = [restOf(notice), groupLines(notice), targetsLine(notice)];
   return {
     title: { plain: `${how}: ${safe(title, 120)}`, marked: `${how}: ${prose(title, 120)}` },

@@ -99,6 +99,8 @@ export interface DriftGroup {
 /** A crowd of drifts in one message: told once, never edited. */
 export interface DigestNotice extends NoticeCore {
   type: 'digest';
+  /** Of more than one account; `account` is missing then. */
+  accounts: readonly string[];
   title: string;
   /** As in the mail: what, why, what next, and whatever else there is to say. */
   lines: readonly string[];

@@ -1,5 +1,6 @@
 // Works off notifications: each to the channels that it concerns, each channel for itself; what cannot go yet goes back.
 import { printable } from '../../engine/printable.js';
+import type { LogMessage } from '../../model/log-message.js';
 import { later, type EpochMs } from '../../model/time.js';
 import { buryChannel } from './channel.js';
 import { isQuiet, type Notice } from './notice.js';
@@ -19,7 +20,7 @@ export interface Notification {
 export interface NotifyDeps extends SlackDeps {
   routes: readonly Route[];
   /** Logs it, about each name once. */
-  warnOnce: (message: string, name: string) => void;
+  warnOnce: (message: LogMessage<'warn'>, name: string) => void;
   /** Hides a notification from the queue's readers until then. */
   hold: (id: string, until: EpochMs) => Promise<void>;
   remainingMs: () => number;

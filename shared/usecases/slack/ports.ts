@@ -1,5 +1,6 @@
 // What telling Slack needs from outside: the wire, the ledger, and a way to be heard when Slack itself is deaf.
 import type { JsonObject } from '../../model/brand.js';
+import type { Warn } from '../../model/log-message.js';
 import type { Severity } from '../../model/severity.js';
 import type { Clock, EpochMs } from '../../model/time.js';
 import type { Topic } from '../ports.js';
@@ -56,7 +57,8 @@ export type SlackMethod =
   | 'chat.update'
   | 'conversations.history'
   | 'conversations.replies'
-  | 'usergroups.users.list';
+  | 'usergroups.users.list'
+  | 'auth.test';
 
 export interface SlackWire {
   /** Never rejects: what goes wrong on the way is an answer, too. */
@@ -87,7 +89,7 @@ export interface SlackDeps {
   topic: Topic;
   clock: Clock;
   sleep: (ms: number) => Promise<void>;
-  log: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
+  log: Warn;
   /** Somebody may press them. */
   buttons: () => Promise<boolean>;
 }

@@ -68,6 +68,7 @@ const digestOf = (event: JsonObject): DigestNotice | undefined => {
   return {
     type: 'digest',
     ...coreOf(event),
+    accounts: listIn(event, 'accounts').flatMap((one) => wordOf(one) || []),
     subject,
     version: 1,
     title: wordOf(event['title']) || 'Many drifts at once',

@@ -53,9 +53,13 @@ export const ledgerNameOf = ({ by, to }: Pick<Addressee, 'by' | 'to'>): string =
 /** Any API may be among the scopes that it is about. */
 const isOfMany = (notice: Notice): boolean => notice.type === 'watch' && notice.scopes !== undefined;
 
+/** A digest may be about several accounts. */
+const isIn = (account: string, notice: Notice): boolean =>
+  notice.account === account || (notice.type === 'digest' && notice.accounts.includes(account));
+
 /** A digest tells of all APIs and teams at once: whoever hears of some of them hears of it. */
 const isAbout = ({ api, account, owner }: Route, notice: Notice): boolean => {
-  if (account !== undefined && notice.account !== account) return false;
+  if (account !== undefined && !isIn(account, notice)) return false;
   if (notice.type === 'digest') return true;
   if (api !== undefined && notice.api !== api && !isOfMany(notice)) return false;
   return owner === undefined || (notice.type === 'drift' && notice.owner?.team === owner);

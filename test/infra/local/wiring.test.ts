@@ -64,6 +64,7 @@ describe('what the definitions define', () => {
     await start();
     expect(wired.names).toEqual({
       buckets: {},
+      secretArns: {},
       table: 'fixture-local-StateTable',
       tables: { StateTable: 'fixture-local-StateTable' },
       topicArn: 'arn:aws:sns:us-east-1:123456789012:fixture-local-drift',
@@ -278,19 +279,4 @@ test('a change on a control plane reaches the handler through the rule, reads an
     .flat()
     .map((body) => JSON.parse(body) as object);
   expect(events).toMatchObject([{ source: 'aws.ivs', detail: { eventName: 'CreateStage' } }]);
-});
-
-test('the functions act as a role of their own, not as the person at the keyboard', async () => {
-  await start();
-  const identities: unknown[] = [];
-  aws.onTrailEvent(({ detail }) => identities.push(detail['userIdentity']));
-  act = async () => {
-    const client = new IVSRealTimeClient({});
-    await client.send(new CreateStageCommand({}));
-    client.destroy();
-  };
-  await wired.invoke('echo', {});
-  expect(identities).toMatchObject([
-    { type: 'AssumedRole', arn: 'arn:aws:sts::123456789012:assumed-role/fixture-local-functions/fixture' },
-  ]);
 });

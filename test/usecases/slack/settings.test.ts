@@ -5,7 +5,8 @@ import { answerOf, hookAnswerOf } from '../../../shared/usecases/slack/answers.j
 import { readNotice } from '../../../shared/usecases/slack/read-notice.js';
 import { addresseesOf, readRoutes } from '../../../shared/usecases/slack/routes.js';
 import { isStagewatchError } from '../../../shared/model/errors.js';
-import { body } from './events.js';
+import { cardOf } from '../../../shared/usecases/slack/card.js';
+import { body, bodyOf, digestOf } from './events.js';
 import { channel, createRig } from './rig.js';
 
 const problemsOf = (work: () => unknown): string => {
@@ -46,6 +47,19 @@ describe('channels', () => {
   ])('hear a %s drift with %j by the rules', (severity, more, expected) => {
     const hearing = addresseesOf(rules, notice(severity, more)).addressees.filter(({ follows }) => !follows);
     expect(hearing.map(({ to }) => to)).toEqual(expected);
+  });
+
+  test('of one account hear of a digest that tells of it among others, and the message names them all', () => {
+    const { account: _one, ...digest } = digestOf();
+    const several = readNotice(bodyOf({ ...digest, accounts: ['111122223333', '444455556666'] }));
+    if (several === undefined) throw new Error('no notice');
+    const ofAccounts = readRoutes(
+      '[{"to":"C0ONE0001","account":"111122223333"},{"to":"C0TWO0001","account":"444455556666"},{"to":"C0ELSE001","account":"999988887777"}]',
+    );
+    const hearing = addresseesOf(ofAccounts, several).addressees.map(({ to }) => to);
+    expect(hearing).toEqual(['C0ONE0001', 'C0TWO0001']);
+    const card = JSON.stringify(cardOf(several, { buttons: false }));
+    expect(card).toContain('accounts `111122223333`, `444455556666`');
   });
 
   test('that showed a drift hear of it when it is no longer so bad, and others do not', async () => {

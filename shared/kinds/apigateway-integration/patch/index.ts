@@ -2,6 +2,7 @@
 import { kindId } from '../../../model/target.js';
 import type { Patch, PlannedCall, Wish } from '../../../model/plan.js';
 import type { PatchAsk, Patcher } from '../../patching.js';
+import { passRole } from '../../_support/passed-role.js';
 import { joined, notPatchable, partOf, pathsOf, withoutMasked, type Part } from '../../_support/patching.js';
 import { batched, type Step } from '../../_support/patching-operations.js';
 import { cacheKeyStep, cacheKeysPath, droppedKeys, isTold, liveKeys, wantedKeys } from './cache-keys.js';
@@ -106,7 +107,12 @@ const patch: Patcher['patch'] = (ask) => {
   };
 };
 
-const methods = 'arn:{partition}:apigateway:{region}::/restapis/*/resources/*/methods/*';
+const api = 'arn:{partition}:apigateway:{region}::/restapis/{api}';
+const integration = `${api}/resources/{resource}/methods/{method}/integration`;
+const responses = {
+  resource: `${integration}/responses/*`,
+  why: 'any response of the integration: whichever differ are put back',
+};
 
 export const patcher: Patcher = {
   kind: kindId('apigateway.integration'),
@@ -115,17 +121,17 @@ export const patcher: Patcher = {
   publish,
   removal,
   permissions: [
-    { action: 'apigateway:PATCH', resource: `${methods}/integration` },
-    { action: 'apigateway:PUT', resource: `${methods}/integration` },
-    { action: 'apigateway:PATCH', resource: `${methods}/integration/responses/*` },
-    { action: 'apigateway:PUT', resource: `${methods}/integration/responses/*` },
-    { action: 'apigateway:DELETE', resource: `${methods}/integration/responses/*` },
-    { action: 'apigateway:POST', resource: 'arn:{partition}:apigateway:{region}::/restapis/*/deployments' },
-    // Whoever puts an integration that calls its backend by a role passes that role on.
-    {
-      action: 'iam:PassRole',
-      resource: 'arn:{partition}:iam::{account}:role/*',
-      condition: { StringEquals: { 'iam:PassedToService': 'apigateway.amazonaws.com' } },
-    },
+    { action: 'apigateway:PATCH', resource: integration },
+    { action: 'apigateway:PUT', resource: integration },
+    { action: 'apigateway:PATCH', ...responses },
+    { action: 'apigateway:PUT', ...responses },
+    { action: 'apigateway:DELETE', ...responses },
+    { action: 'apigateway:POST', resource: `${api}/deployments`, only: 'deploy' },
+    passRole,
   ],
+  keys: {
+    shapes: ['{api}/{resource}/{method}', '{api}//{path}/{method}', '{api}///{method}'],
+    letters: { api: /[a-z0-9]/, resource: /[a-z0-9]/, method: /[A-Z]/, path: /./ },
+  },
+  role: { path: '/credentials', member: 'credentials' },
 };

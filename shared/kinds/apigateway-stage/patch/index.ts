@@ -2,6 +2,7 @@
 import { kindId } from '../../../model/target.js';
 import type { Patcher } from '../../patching.js';
 import { patchStage } from '../../_support/patching-stages.js';
+import { onTagsOf } from '../../_support/tagging-permissions.js';
 import { create } from './create.js';
 import { isSetting, settingCalls } from './settings.js';
 import { removal } from './stage-name.js';
@@ -17,9 +18,9 @@ export const patcher: Patcher = {
   create,
   removal,
   permissions: [
-    { action: 'apigateway:PATCH', resource: `${gateway}/restapis/*/stages/*` },
-    { action: 'apigateway:POST', resource: `${gateway}/restapis/*/stages` },
-    { action: 'apigateway:PUT', resource: `${gateway}/tags/*` },
-    { action: 'apigateway:DELETE', resource: `${gateway}/tags/*` },
+    { action: 'apigateway:PATCH', resource: `${gateway}/restapis/{api}/stages/{stage}` },
+    { action: 'apigateway:POST', resource: `${gateway}/restapis/{api}/stages` },
+    ...onTagsOf('/restapis/{api}/stages/{stage}', ['apigateway:PUT', 'apigateway:DELETE']),
   ],
+  keys: { shapes: ['{api}/{stage}'], letters: { api: /[a-z0-9]/, stage: /[\w-]/ } },
 };

@@ -2,6 +2,7 @@
 import { kindId } from '../../../model/target.js';
 import type { Patch, PlannedCall, Refusal, Wish } from '../../../model/plan.js';
 import type { PatchAsk, Patcher } from '../../patching.js';
+import { passRole } from '../../_support/passed-role.js';
 import {
   isMasked,
   joined,
@@ -111,13 +112,13 @@ export const patcher: Patcher = {
   permissions: [
     {
       action: 'apigateway:PATCH',
-      resource: 'arn:{partition}:apigateway:{region}::/apis/*/integrations/*',
+      resource: 'arn:{partition}:apigateway:{region}::/apis/{api}/integrations/{integration}',
     },
-    // Whoever sets the role that calls the backend passes that role on.
-    {
-      action: 'iam:PassRole',
-      resource: 'arn:{partition}:iam::{account}:role/*',
-      condition: { StringEquals: { 'iam:PassedToService': 'apigateway.amazonaws.com' } },
-    },
+    passRole,
   ],
+  keys: {
+    shapes: ['{api}/{integration}', '{api}/routes/{route}'],
+    letters: { api: /[a-z0-9]/, integration: /[a-z0-9]/, route: /./ },
+  },
+  role: { path: '/credentialsArn', member: 'CredentialsArn' },
 };

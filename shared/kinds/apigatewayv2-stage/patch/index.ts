@@ -4,6 +4,7 @@ import type { Patch } from '../../../model/plan.js';
 import type { PatchAsk, Patcher } from '../../patching.js';
 import { pathsOf } from '../../_support/patching.js';
 import { patchStage } from '../../_support/patching-stages.js';
+import { onTagsOf } from '../../_support/tagging-permissions.js';
 import { create } from './create.js';
 import { isSetting, settingCalls } from './settings.js';
 import { removal } from './stage-name.js';
@@ -30,17 +31,23 @@ const patch: Patcher['patch'] = (ask) =>
 
 const gateway = 'arn:{partition}:apigateway:{region}::';
 
+const stages = `${gateway}/apis/{api}/stages`;
+
 export const patcher: Patcher = {
   kind: kindId('apigatewayv2.stage'),
   patch,
   create,
   removal,
   permissions: [
-    { action: 'apigateway:PATCH', resource: `${gateway}/apis/*/stages/*` },
-    { action: 'apigateway:POST', resource: `${gateway}/apis/*/stages` },
-    { action: 'apigateway:DELETE', resource: `${gateway}/apis/*/stages/*/accesslogsettings` },
-    { action: 'apigateway:DELETE', resource: `${gateway}/apis/*/stages/*/routesettings/*` },
-    { action: 'apigateway:POST', resource: `${gateway}/tags/*` },
-    { action: 'apigateway:DELETE', resource: `${gateway}/tags/*` },
+    { action: 'apigateway:PATCH', resource: `${stages}/{stage}` },
+    { action: 'apigateway:POST', resource: stages },
+    { action: 'apigateway:DELETE', resource: `${stages}/{stage}/accesslogsettings` },
+    {
+      action: 'apigateway:DELETE',
+      resource: `${stages}/{stage}/routesettings/*`,
+      why: 'any route of the stage: settings of whichever differ are put back',
+    },
+    ...onTagsOf('/apis/{api}/stages/{stage}', ['apigateway:POST', 'apigateway:DELETE']),
   ],
+  keys: { shapes: ['{api}/{stage}'], letters: { api: /[a-z0-9]/, stage: /[$\w.~-]/ } },
 };

@@ -72,6 +72,17 @@ export const patcher: Patcher = {
     {
       action: 'ivs:GetStorageConfiguration',
       resource: 'arn:{partition}:ivs:{region}:{account}:storage-configuration/*',
+      why: 'any storage: the declaration names it, by an id that AWS made up',
     },
   ],
+  keys: {
+    shapes: ['arn:{partition}:ivs:{region}:{account}:stage/{stage}', 'name/{name}'],
+    letters: {
+      partition: /[a-z-]/,
+      region: /[a-z0-9-]/,
+      account: /\d/,
+      stage: /[A-Za-z0-9]/,
+      name: /[\w-]/,
+    },
+  },
 };

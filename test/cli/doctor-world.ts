@@ -1,0 +1,127 @@
+// The real handlers wired by what deploys, a declared stage in sync, somebody subscribed; and doctor on it.
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  APIGatewayClient,
+  CreateDeploymentCommand,
+  CreateRestApiCommand,
+  GetResourcesCommand,
+  GetStageCommand,
+  PutIntegrationCommand,
+  PutMethodCommand,
+  UpdateStageCommand,
+} from '@aws-sdk/client-api-gateway';
+import type { Handler } from '../../infra/local/functions.js';
+import { startLocalAws, type LocalAws } from '../../infra/local/server.js';
+import { wire, type Wired } from '../../infra/local/wiring.js';
+import { readDeployment } from '../../shared/adapters/doctor/read-deployment.js';
+import { epochMs, type Clock } from '../../shared/model/time.js';
+import { diagnose, exitCodeOf } from '../../shared/usecases/doctor/diagnose.js';
+import { runCli, type Ran } from './run.js';
+
+export interface DoctorWorld {
+  aws: LocalAws;
+  wired: Wired;
+  restApiId: string;
+  /** Runs `stagewatch doctor --stage prod` with more arguments. */
+  doctor: (...args: string[]) => Promise<Ran>;
+  /** What is not right (judged in this process, which is cheaper), as `status check subject: says → remedy`. */
+  complaints: () => Promise<{ code: number; lines: string[] }>;
+  description: () => Promise<string | undefined>;
+  close: () => Promise<void>;
+}
+
+const clock: Clock = () => epochMs(Date.now());
+
+export const email = 'ann@example.com';
+
+let round = 0;
+
+/** A fresh module for each world: doors are put together when they are loaded. */
+const load = async (name: string): Promise<Handler> =>
+  ((await import(`../../functions/${name}/handler.ts?doctor=${round}`)) as { handler: Handler }).handler;
+
+const makeStage = async (client: APIGatewayClient): Promise<string> => {
+  const { id: restApiId = '' } = await client.send(new CreateRestApiCommand({ name: 'shop' }));
+  const { items = [] } = await client.send(new GetResourcesCommand({ restApiId }));
+  const method = { restApiId, resourceId: items[0]?.id ?? '', httpMethod: 'GET' };
+  await client.send(new PutMethodCommand({ ...method, authorizationType: 'NONE' }));
+  await client.send(new PutIntegrationCommand({ ...method, type: 'MOCK' }));
+  await client.send(new CreateDeploymentCommand({ restApiId, stageName: 'prod' }));
+  const patchOperations = [{ op: 'replace' as const, path: '/description', value: 'the shop' }];
+  await client.send(new UpdateStageCommand({ restApiId, stageName: 'prod', patchOperations }));
+  return restApiId;
+};
+
+export const declarationOf = (restApiId: string): string => `
+resources:
+  - aws_api_gateway_stage: { name: prod, rest_api_id: ${restApiId}, stage_name: prod, description: the shop }
+`;
+
+export const startDoctorWorld = async (settings: object = {}): Promise<DoctorWorld> => {
+  round += 1;
+  const aws = await startLocalAws({ region: 'eu-west-1' });
+  const wired = await wire({
+    aws,
+    root: process.cwd(),
+    load,
+    overrides: {
+      variables: { stage: 'prod' },
+      environment: {
+        STAGEWATCH_MASK_KEY: Buffer.alloc(32, 9).toString('base64'),
+        STAGEWATCH_QUOTA_SHARE: '1',
+        POWERTOOLS_LOG_LEVEL: 'SILENT',
+        POWERTOOLS_METRICS_DISABLED: 'true',
+      },
+    },
+  });
+  const config = {
+    endpoint: aws.endpoint,
+    region: aws.region,
+    credentials: { accessKeyId: aws.account, secretAccessKey: 'x' },
+  };
+  const client = new APIGatewayClient(config);
+  const restApiId = await makeStage(client);
+  const TopicArn = wired.names.topicArn;
+  await aws.call('sns', 'Subscribe', { TopicArn, Protocol: 'email', Endpoint: email });
+  await wired.invoke('baseline', {
+    sources: [{ name: 'declared.yml', text: declarationOf(restApiId) }],
+    settings: { severity: { tellAtOnce: 'low' }, ...settings },
+  });
+  await wired.drain();
+  const doctor = (...args: string[]): Promise<Ran> =>
+    runCli(['doctor', ...args], { env: { ...aws.environment } });
+  return {
+    aws,
+    wired,
+    restApiId,
+    doctor,
+    complaints: async () => {
+      const facts = await readDeployment({ stage: 'prod', region: aws.region, slack: false, clock });
+      const diagnosis = diagnose(facts);
+      const lines = diagnosis.groups
+        .flatMap((group) => group.checks)
+        .flatMap(({ check, subjects }) =>
+          subjects.flatMap((one) =>
+            one.status === 'right'
+              ? []
+              : [`${one.status} ${check} ${one.subject}: ${one.says} → ${one.remedy}`],
+          ),
+        );
+      return { code: exitCodeOf(diagnosis), lines };
+    },
+    description: async () =>
+      (await client.send(new GetStageCommand({ restApiId, stageName: 'prod' }))).description,
+    close: async () => {
+      await wired.stop();
+      client.destroy();
+      await aws.close();
+    },
+  };
+};
+
+export const stateClient = ({ aws }: DoctorWorld): DynamoDBClient =>
+  new DynamoDBClient({
+    endpoint: aws.endpoint,
+    region: aws.region,
+    credentials: { accessKeyId: aws.account, secretAccessKey: 'x' },
+  });
