@@ -166,6 +166,7 @@ export const startAccountsWorld = async () => {
       const { restApiId } = named(place, stageName);
       return `apigateway.stage:${nameOf(place)}/${restApiId}/${stageName}`;
     },
+    createApi: (place: Place) => createApi(handsIn(place)),
     /** A person of that account changes a stage there. */
     describe: (place: Place, description: string, stageName = 's0') =>
       handsIn(place).send(

@@ -107,6 +107,15 @@ test('a change whose event got lost is found by the sweep, explained by its own 
   expect(world.takeMails().filter(({ text }) => text.includes('stagewatch-prod-writer'))).toEqual([]);
 });
 
+test('an account that is not configured gets nothing onto the bus, even if it forwards there', async () => {
+  const stranger = { account: '444455556666', region: here.region };
+  world.wired.forward({ ...stranger, pattern: { source: ['aws.apigateway'] }, bus: 'stagewatch-prod' });
+  await world.createApi(stranger);
+  world.aws.resetCalls();
+  await world.wired.drain();
+  expect(world.aws.callLog.filter(({ service }) => service === 'dynamodb')).toEqual([]);
+});
+
 test('an account that cannot be entered any more is unknown, and told once; the others go on; and it comes back', async () => {
   world.removeRoles();
   await world.describe(there, 'while you are blind');

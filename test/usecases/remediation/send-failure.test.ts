@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as rest from '@aws-sdk/client-api-gateway';
 import * as fc from 'fast-check';
+import { noEntry } from '../../../shared/model/no-entry.js';
 import { sendFailureOf } from '../../../shared/usecases/remediation/send-failure.js';
 
 const none = new Map<string, string>();
@@ -43,6 +44,9 @@ const table: [title: string, error: unknown, type: string, afterMs: number | und
   ['out of service', new rest.ServiceUnavailableException(metadata(503)), 'unclear', undefined],
   ['no answer', Object.assign(new Error('socket hang up'), { name: 'TimeoutError' }), 'unclear', undefined],
   ['nothing that is an error', 'oh', 'unclear', undefined],
+  ['not sent, for the role there cannot be assumed', noEntry('no-access', 'deploy it'), 'final', undefined],
+  ['not sent, for STS is busy', noEntry('throttled', 'STS is busy'), 'again', undefined],
+  ['not sent, for STS does not answer', noEntry('unavailable', 'no answer'), 'again', undefined],
 ];
 
 test.each(table)('%s', (_title, error, type, afterMs) => {
