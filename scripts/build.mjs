@@ -24,7 +24,7 @@ const tools = Object.fromEntries(
     cli: 'cli/main.ts',
     story: 'infra/local/story/main.ts',
     generate: 'infra/generate.ts',
-    deployment: 'infra/deployment/main.ts',
+    deployment: 'infra/deployment/command/main.ts',
     bench: 'test/bench/main.ts',
   }).filter(([, file]) => existsSync(file)),
 );
@@ -93,7 +93,7 @@ const keptApart = {
   },
 };
 /** Our own table, topic and queues, and the history: of their errors only these are asked for by class, all others by name. */
-const plumbing = /client-(cloudtrail|dynamodb|sns|sqs|sts)[\\/]/;
+const plumbing = /client-(cloudtrail|dynamodb|secrets-manager|sns|sqs|sts)[\\/]/;
 const errorsByClass = ['ConditionalCheckFailedException'];
 
 const withoutErrors = (source) =>
@@ -109,6 +109,11 @@ const withoutErrors = (source) =>
 const calledSchemas = {
   name: 'called-schemas',
   setup({ onLoad }) {
+    // Of its package.json a client tells AWS its version, and nothing else.
+    onLoad({ filter: /@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/ }, ({ path }) => ({
+      contents: JSON.stringify({ version: JSON.parse(readFileSync(path, 'utf8')).version }),
+      loader: 'json',
+    }));
     onLoad(
       { filter: /@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]schemas[\\/]schemas_\d+\.js$/ },
       ({ path }) => {
