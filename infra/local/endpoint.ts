@@ -126,35 +126,26 @@ const serve = async (around: Surroundings, request: WireRequest, sourceIp: strin
   const caller = { accessKeyId, account, userAgent: request.headers['user-agent'] ?? '', sourceIp };
   const base = { account, region, caller, now: around.now() };
   const refusal = around.refusalOf(accessKeyId, base.now);
-  if (refusal !== undefined) {
+  const turnAway = (status: number, code: string, text: string): Outcome => {
     around.log.push({
       service: scope,
       operation: asked,
       account,
       region,
       at: base.now,
-      status: 403,
+      status,
       caller: identity,
       asked: { method: request.method, path: request.url.pathname, input: {} },
     });
-    return refuse(403, refusal, refusals[refusal]);
-  }
+    return refuse(status, code, text);
+  };
+  if (refusal !== undefined) return turnAway(403, refusal, refusals[refusal]);
   for (const door of around.doors.filter((one) => one.scope === scope)) {
     const outcome = await ask(around, door, request, base, identity);
     if (outcome) return outcome;
   }
-  around.log.push({
-    service: scope,
-    operation: asked,
-    account,
-    region,
-    at: base.now,
-    status: 501,
-    caller: identity,
-    asked: { method: request.method, path: request.url.pathname, input: {} },
-  });
   const text = `The embedded AWS does not implement ${asked} of the service "${scope}"`;
-  return refuse(501, 'NotImplementedException', text);
+  return turnAway(501, 'NotImplementedException', text);
 };
 
 const send = async (
