@@ -4,6 +4,7 @@ import { startLocalAws, type LocalAws } from '../../infra/local/server.js';
 import type { Handler } from '../../infra/local/functions.js';
 import { wire, type Wired } from '../../infra/local/wiring.js';
 import { folderWith, runCli, type Ran } from './run.js';
+import { maskKey } from '../support/quiet-doors.js';
 
 let aws: LocalAws;
 let wired: Wired;
@@ -24,7 +25,7 @@ beforeAll(async () => {
     },
     overrides: {
       environment: {
-        STAGEWATCH_MASK_KEY: Buffer.alloc(32, 9).toString('base64'),
+        STAGEWATCH_MASK_KEY: maskKey,
         STAGEWATCH_QUOTA_SHARE: '1',
       },
     },

@@ -17,6 +17,7 @@ import { readDeployment } from '../../shared/adapters/doctor/read-deployment.js'
 import { epochMs, type Clock } from '../../shared/model/time.js';
 import { diagnose, exitCodeOf } from '../../shared/usecases/doctor/diagnose.js';
 import { runCli, type Ran } from './run.js';
+import { quietDoors } from '../support/quiet-doors.js';
 
 export interface DoctorWorld {
   aws: LocalAws;
@@ -66,12 +67,7 @@ export const startDoctorWorld = async (settings: object = {}): Promise<DoctorWor
     load,
     overrides: {
       variables: { stage: 'prod' },
-      environment: {
-        STAGEWATCH_MASK_KEY: Buffer.alloc(32, 9).toString('base64'),
-        STAGEWATCH_QUOTA_SHARE: '1',
-        POWERTOOLS_LOG_LEVEL: 'SILENT',
-        POWERTOOLS_METRICS_DISABLED: 'true',
-      },
+      environment: quietDoors,
     },
   });
   const config = {

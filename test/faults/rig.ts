@@ -13,6 +13,7 @@ import { createEstate, declarationOf, handsOn } from '../usecases/estate.js';
 import { mallory, type Somebody } from '../usecases/people.js';
 import { createCrashes } from './crashes.js';
 import { startTime } from './virtual-time.js';
+import { maskKey } from '../support/quiet-doors.js';
 
 // After the clock: what sleeps has to sleep by it.
 const { wire } = await import('../../infra/local/wiring.js');
@@ -144,7 +145,7 @@ export const createRig = async ({
     overrides: {
       batchingWindowSeconds: 2,
       environment: {
-        STAGEWATCH_MASK_KEY: Buffer.alloc(32, 9).toString('base64'),
+        STAGEWATCH_MASK_KEY: maskKey,
         POWERTOOLS_LOG_LEVEL: 'SILENT',
         POWERTOOLS_METRICS_DISABLED: 'true',
         ...slackEnvironment(slack),

@@ -5,6 +5,7 @@ import { wire } from '../../infra/local/wiring.js';
 import { eventOf, type EventOptions, type Fields } from '../usecases/slack/events.js';
 import type { Left } from './canaries.js';
 import { createDoors, startTap } from './deployed-doors.js';
+import { maskKey } from '../support/quiet-doors.js';
 
 export const channel = 'C0LOCAL01';
 
@@ -35,7 +36,7 @@ export const startSlackRig = async ({
     load: doors.load,
     overrides: {
       environment: {
-        STAGEWATCH_MASK_KEY: Buffer.alloc(32, 9).toString('base64'),
+        STAGEWATCH_MASK_KEY: maskKey,
         STAGEWATCH_SLACK_URL: tap.url,
         STAGEWATCH_SLACK_ACCESS: access?.(tap.url) ?? slack.token,
         STAGEWATCH_SLACK_CHANNELS: channels,

@@ -14,7 +14,7 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { parse } from 'yaml';
-import { stage } from '../../infra/deployment/staging.js';
+import { stage } from '../../infra/deployment/command/staging.js';
 import { deployMemberRoles, deployMemberRules, type Member } from '../../infra/local/member.js';
 import { startLocalAws } from '../../infra/local/server.js';
 import { wire } from '../../infra/local/wiring.js';
@@ -22,6 +22,7 @@ import { contentOf, type Item } from '../../shared/adapters/dynamodb/items.js';
 import { readSettings } from '../../shared/usecases/settings.js';
 import { epochMs } from '../../shared/model/time.js';
 import { createDoors } from '../faults/deployed-doors.js';
+import { quietDoors } from '../support/quiet-doors.js';
 
 export const home = '123456789012';
 export const member = '999988887777';
@@ -113,12 +114,7 @@ export const startAccountsWorld = async () => {
     overrides: {
       variables: target,
       resources: roleNames,
-      environment: {
-        STAGEWATCH_MASK_KEY: Buffer.alloc(32, 9).toString('base64'),
-        STAGEWATCH_QUOTA_SHARE: '1',
-        POWERTOOLS_LOG_LEVEL: 'SILENT',
-        POWERTOOLS_METRICS_DISABLED: 'true',
-      },
+      environment: quietDoors,
     },
   });
   const parameters = { ExternalId: externalId, Stage: 'prod', Remediation: 'on' };

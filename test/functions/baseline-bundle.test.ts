@@ -8,6 +8,7 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Handler } from '../../infra/local/functions.js';
 import { startLocalAws, type LocalAws } from '../../infra/local/server.js';
 import { wire, type Wired } from '../../infra/local/wiring.js';
+import { maskKey } from '../support/quiet-doors.js';
 
 const run = promisify(execFile);
 const folder = 'build/baseline';
@@ -31,7 +32,7 @@ beforeAll(async () => {
     aws,
     root: process.cwd(),
     load: () => Promise.resolve(asProcess),
-    overrides: { environment: { STAGEWATCH_MASK_KEY: Buffer.alloc(32, 9).toString('base64') } },
+    overrides: { environment: { STAGEWATCH_MASK_KEY: maskKey } },
   });
 }, 60_000);
 afterAll(async () => {

@@ -15,6 +15,7 @@ import type { Handler } from '../../infra/local/functions.js';
 import { startLocalAws, type LocalAws } from '../../infra/local/server.js';
 import { wire, type Wired } from '../../infra/local/wiring.js';
 import type { BaselineOutcome } from '../../shared/usecases/compile-baseline.js';
+import { quietDoors } from '../support/quiet-doors.js';
 
 let aws: LocalAws;
 let wired: Wired;
@@ -51,12 +52,7 @@ beforeEach(async () => {
     root: process.cwd(),
     load,
     overrides: {
-      environment: {
-        STAGEWATCH_MASK_KEY: Buffer.alloc(32, 9).toString('base64'),
-        STAGEWATCH_QUOTA_SHARE: '1',
-        POWERTOOLS_LOG_LEVEL: 'SILENT',
-        POWERTOOLS_METRICS_DISABLED: 'true',
-      },
+      environment: quietDoors,
     },
   });
   restApiId = await createApi();

@@ -27,6 +27,7 @@ import type { Handler } from '../../infra/local/functions.js';
 import { wire, type Wired } from '../../infra/local/wiring.js';
 import type { StagewatchError } from '../../shared/model/errors.js';
 import type { BaselineOutcome } from '../../shared/usecases/compile-baseline.js';
+import { quietDoors } from '../support/quiet-doors.js';
 
 let aws: LocalAws;
 let wired: Wired;
@@ -57,12 +58,7 @@ beforeEach(async () => {
     root: process.cwd(),
     load,
     overrides: {
-      environment: {
-        STAGEWATCH_MASK_KEY: Buffer.alloc(32, 9).toString('base64'),
-        STAGEWATCH_QUOTA_SHARE: '1',
-        POWERTOOLS_LOG_LEVEL: 'SILENT',
-        POWERTOOLS_METRICS_DISABLED: 'true',
-      },
+      environment: quietDoors,
     },
   });
 });

@@ -17,6 +17,7 @@ import { wire, type Wired } from '../../infra/local/wiring.js';
 import { createStore } from '../../shared/adapters/dynamodb/store.js';
 import { epochMs } from '../../shared/model/time.js';
 import type { ScopeId } from '../../shared/model/target.js';
+import { quietDoors } from '../support/quiet-doors.js';
 
 const region = 'eu-west-1';
 const realNow = Date.now;
@@ -47,12 +48,7 @@ beforeEach(async () => {
   passedMs = 0;
   jest.spyOn(Date, 'now').mockImplementation(() => realNow() + passedMs);
   aws = await startLocalAws({ region, now: () => new Date(Date.now()) });
-  const environment = {
-    STAGEWATCH_MASK_KEY: Buffer.alloc(32, 9).toString('base64'),
-    STAGEWATCH_QUOTA_SHARE: '1',
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
-    POWERTOOLS_METRICS_DISABLED: 'true',
-  };
+  const environment = quietDoors;
   wired = await wire({ aws, root: process.cwd(), load, overrides: { environment } });
 });
 afterEach(async () => {

@@ -6,6 +6,7 @@ import { startLocalSlack, type LocalSlack } from '../../infra/local/services/sla
 import { wire, type Wired } from '../../infra/local/wiring.js';
 import { chatSchema } from '../usecases/slack/chat-schema.js';
 import { digestOf, eventOf, watchEventOf, type Fields } from '../usecases/slack/events.js';
+import { maskKey } from '../support/quiet-doors.js';
 
 const channel = 'C0LOCAL01';
 const pay = 'C0PAY0001';
@@ -38,7 +39,7 @@ const setUp = async (channels: string) => {
   aws = await startLocalAws({ region: 'eu-west-1' });
   slack = await startLocalSlack({ rates: 'off', channels: [{ id: channel }, { id: pay }] });
   const environment = {
-    STAGEWATCH_MASK_KEY: Buffer.alloc(32, 9).toString('base64'),
+    STAGEWATCH_MASK_KEY: maskKey,
     STAGEWATCH_SLACK_URL: slack.url,
     STAGEWATCH_SLACK_ACCESS: slack.token,
     STAGEWATCH_SLACK_CHANNELS: channels,

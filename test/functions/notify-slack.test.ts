@@ -17,6 +17,7 @@ import { startLocalSlack, type LocalSlack } from '../../infra/local/services/sla
 import { wire, type Wired } from '../../infra/local/wiring.js';
 import { createLedger } from '../../shared/adapters/dynamodb/deliveries.js';
 import { epochMs } from '../../shared/model/time.js';
+import { quietDoors } from '../support/quiet-doors.js';
 
 const channel = 'C0LOCAL01';
 let aws: LocalAws;
@@ -40,13 +41,10 @@ const setUp = async (environmentOf: () => Record<string, string> = () => ({})) =
     load,
     overrides: {
       environment: {
-        STAGEWATCH_MASK_KEY: Buffer.alloc(32, 9).toString('base64'),
-        STAGEWATCH_QUOTA_SHARE: '1',
+        ...quietDoors,
         STAGEWATCH_SLACK_URL: slack.url,
         STAGEWATCH_SLACK_ACCESS: slack.token,
         STAGEWATCH_SLACK_CHANNELS: channel,
-        POWERTOOLS_LOG_LEVEL: 'SILENT',
-        POWERTOOLS_METRICS_DISABLED: 'true',
         ...environmentOf(),
       },
     },

@@ -15,6 +15,7 @@ import type { Handler } from '../../infra/local/functions.js';
 import { startLocalAws } from '../../infra/local/server.js';
 import { wire } from '../../infra/local/wiring.js';
 import { contentOf, type Item } from '../../shared/adapters/dynamodb/items.js';
+import { quietDoors } from '../support/quiet-doors.js';
 
 let round = 0;
 
@@ -37,12 +38,7 @@ export const startReconcileWorld = async (settings: object = {}) => {
     load,
     overrides: {
       batchingWindowSeconds: 0,
-      environment: {
-        STAGEWATCH_MASK_KEY: Buffer.alloc(32, 9).toString('base64'),
-        STAGEWATCH_QUOTA_SHARE: '1',
-        POWERTOOLS_LOG_LEVEL: 'SILENT',
-        POWERTOOLS_METRICS_DISABLED: 'true',
-      },
+      environment: quietDoors,
     },
   });
   const options = {

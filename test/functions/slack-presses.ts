@@ -28,6 +28,7 @@ import { epochMs } from '../../shared/model/time.js';
 import { readValue } from '../../shared/usecases/slack/press/buttons.js';
 import { scopeOfTarget } from '../../shared/usecases/looking-back/known-targets.js';
 import type { AuditEntry } from '../../shared/usecases/slack/press/ports.js';
+import { quietDoors } from '../support/quiet-doors.js';
 
 export const channel = 'C0LOCAL01';
 export const team = 'T0TEAM001';
@@ -91,14 +92,11 @@ export const startWorld = async (options: WorldOptions = {}) => {
     load,
     overrides: {
       environment: {
-        STAGEWATCH_MASK_KEY: Buffer.alloc(32, 9).toString('base64'),
-        STAGEWATCH_QUOTA_SHARE: '1',
+        ...quietDoors,
         STAGEWATCH_SLACK_URL: slack.url,
         STAGEWATCH_SLACK_ACCESS: JSON.stringify(access),
         STAGEWATCH_SLACK_BUTTONS: presses === undefined ? 'accept' : '',
         STAGEWATCH_SLACK_CHANNELS: channel,
-        POWERTOOLS_LOG_LEVEL: 'SILENT',
-        POWERTOOLS_METRICS_DISABLED: 'true',
       },
     },
   });

@@ -2,12 +2,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { giveAll, lookFirst } from '../../../infra/deployment/deploy.js';
-import { readRequest, type Request } from '../../../infra/deployment/read-request.js';
+import { giveAll, lookFirst } from '../../../infra/deployment/command/deploy.js';
+import { readRequest, type Request } from '../../../infra/deployment/command/read-request.js';
 import type { Handler } from '../../../infra/local/functions.js';
 import { startLocalAws, type LocalAws } from '../../../infra/local/server.js';
 import { wire, type Wired } from '../../../infra/local/wiring.js';
 import { folderWith } from '../../cli/run.js';
+import { maskKey } from '../../support/quiet-doors.js';
 
 const target = { stage: 'local', region: 'eu-west-1' };
 
@@ -22,7 +23,7 @@ beforeAll(async () => {
     root: process.cwd(),
     load: async (name) =>
       ((await import(`../../../functions/${name}/handler.ts`)) as { handler: Handler }).handler,
-    overrides: { environment: { STAGEWATCH_MASK_KEY: Buffer.alloc(32, 9).toString('base64') } },
+    overrides: { environment: { STAGEWATCH_MASK_KEY: maskKey } },
   });
   bucket = wired.names.buckets['SourcesBucket'] ?? '';
 });
