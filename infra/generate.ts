@@ -14,8 +14,8 @@ import { reportJsonSchema } from '../shared/usecases/schemas/report-schema.js';
 import { defaultSettings, settingsJsonSchema } from '../shared/usecases/settings.js';
 import { ruleFor, selections } from './deployment/event-rules.js';
 import { deploymentOf } from './deployment/index.js';
-import { memberAccountTemplate } from './deployment/member-account.js';
-import { memberRegionTemplate } from './deployment/member-region.js';
+import { memberAccountTemplate } from './deployment/members/account-template.js';
+import { memberRegionTemplate } from './deployment/members/region-template.js';
 import { tagged, yaml } from './deployment/yaml.js';
 import { doorAlarms, readDoors } from './door-alarms.js';
 

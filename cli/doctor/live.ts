@@ -28,10 +28,18 @@ const eventWithinMs = 5 * 60_000;
 
 const say = (line: string): void => void process.stderr.write(`  ${printable(line)}\n`);
 
-/** Ctrl-C means: stop waiting, and put it back. */
+/** Who reads may be gone, a pager or a whole terminal: that must not end what has still to put something back. */
+const outliveReaders = (): void => {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.removeAllListeners('error');
+    stream.on('error', () => undefined);
+  }
+};
+
+/** Ctrl-C, or a terminal that is closed, means: stop waiting, and put it back. */
 const watchForInterrupt = (): (() => boolean) => {
   let isInterrupted = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.removeAllListeners(signal);
     process.on(signal, () => {
       if (!isInterrupted) say('interrupted: putting it back first');
@@ -69,6 +77,7 @@ const inTable = async (flags: DoctorFlags, home: Place, deps: LookingBack): Prom
   const marker = markerOf(runId, await callerArn({ region: home.region }));
   if (!(await agreedTo(candidate, marker, stage, flags))) return undefined;
   const isInterrupted = watchForInterrupt();
+  outliveReaders();
   const trial: TrialDeps = { store: deps.store, stage, clock, sleep, say, isInterrupted };
   return runTrial(trial, { candidate, runId, marker, waitMs: flags.wait, eventWithinMs });
 };

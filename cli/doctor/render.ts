@@ -80,7 +80,19 @@ const groupLines = (paint: Paint, style: Style, { group, checks }: CheckedGroup)
   ...checks.flatMap((checked) => checkLines(paint, style, checked)),
 ];
 
-const summary = (paint: Paint, style: Style, { groups }: Diagnosis): string[] => {
+/** Of many rights that are missing nobody should have to collect the names. */
+const missingRights = ({ groups }: Diagnosis): string => {
+  const subjects = groups.flatMap(({ checks }) => checks.flatMap((checked) => checked.subjects));
+  const names = subjects.flatMap((one) => ('missing' in one ? [one.missing] : []));
+  const all = [...new Set(names)].sort();
+  return all.length < 2
+    ? ''
+    : `→ These rights are missing: ${all.map((name) => printable(name ?? '')).join(', ')}. docs/doctor.md has one policy with everything that doctor reads.`;
+};
+
+const summary = (paint: Paint, style: Style, diagnosis: Diagnosis): string[] => {
+  const { groups } = diagnosis;
+  const missing = missingRights(diagnosis);
   const all = groups.flatMap(({ checks }) => checks);
   const of = (status: Status): number => all.filter((one) => one.status === status).length;
   const words = [
@@ -98,6 +110,7 @@ const summary = (paint: Paint, style: Style, { groups }: Diagnosis): string[] =>
   return [
     '',
     ...wrap(`${counted(all.length, 'check')}: ${words.join(', ')}. ${verdict}`, style.width).map(colour),
+    ...(missing === '' ? [] : wrap(missing, style.width)),
   ];
 };
 

@@ -1,10 +1,10 @@
 // What `stagewatch.yml` makes different about a deployment: environment of the doors, and resources of its own.
 import type { Settings } from '../../shared/usecases/settings.js';
-import { members } from './members.js';
-import { readerPolicies } from './reader-policy.js';
+import { members } from './members/index.js';
+import { readerPolicies } from './policy/reader-policy.js';
 import { namedSources, sourceBuckets } from './sources.js';
 import { subscriptions } from './subscriptions.js';
-import { writerPolicy } from './writer-policy.js';
+import { writerPolicy } from './policy/writer-policy.js';
 import type { Tagged } from './yaml.js';
 
 /** One part of a deployment: variables of the doors' environment, and CloudFormation resources. */

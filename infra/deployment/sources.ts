@@ -4,7 +4,7 @@ import type { Location } from '../../shared/model/source.js';
 import { readSourceEntry } from '../../shared/usecases/sources/source-entry.js';
 import type { Settings } from '../../shared/usecases/settings.js';
 import type { DeploymentPart } from './index.js';
-import { managedPolicy, unique } from './policy.js';
+import { managedPolicy, unique } from './policy/statements.js';
 import { tagged, type Tagged } from './yaml.js';
 
 type Stored = Extract<Location, { type: 's3-object' | 's3-prefix' }>;
@@ -28,9 +28,17 @@ export const sourceBuckets = (settings: Settings): readonly (Tagged | string)[] 
   ...bucketsIn(settings),
 ];
 
-/** A key is text: `${` in it is no variable of CloudFormation. */
+/**
+ * A key is text: `${` in it is no variable, of IAM (`${$}` says a dollar) nor of CloudFormation (`${!`), `?` is no wildcard,
+ * and osls halves backslashes before `${`.
+ */
+const literal = (path: string): string =>
+  path
+    .replaceAll(/\$(?=\{)|\?/g, (character) => `\${!${character}}`)
+    .replaceAll(/\\+(?=\$\{)/g, (slashes) => slashes + slashes);
+
 const inBucket = (path: string, because?: string): Tagged =>
-  tagged('!Sub', `arn:\${AWS::Partition}:s3:::${path.replaceAll('${', '${!')}`, because);
+  tagged('!Sub', `arn:\${AWS::Partition}:s3:::${literal(path)}`, because);
 
 const objects = (location: Stored): Tagged =>
   location.type === 's3-object'

@@ -1,5 +1,5 @@
 // How generated YAML is written: CloudFormation functions as the tags that people write, and comments where they explain.
-import { Document, isMap, isScalar, isSeq, Scalar, visit, type Node } from 'yaml';
+import { Document, isMap, isScalar, isSeq, visit, type Node, type Scalar } from 'yaml';
 
 /** Why something is as it is, for whoever reviews what is deployed: a comment above it. */
 export const why = Symbol('why');
@@ -26,12 +26,6 @@ export const tagged = (tag: Tagged['tag'], argument: string, because?: string): 
   argument,
   ...(because === undefined ? {} : { [why]: because }),
 });
-
-/** A text that YAML 1.1 readers (osls) take for something else where it stands alone: a date, or true for `on`. */
-export const quoted = (text: string): Scalar =>
-  Object.assign(new Scalar(text), { type: Scalar.QUOTE_SINGLE });
-
-export const policyVersion = quoted('2012-10-17');
 
 const reasonOf = (value: unknown): string | undefined => {
   const reason: unknown =
@@ -73,8 +67,9 @@ const withoutEmptySubs = (_key: unknown, node: Scalar): void => {
   node.value = value.argument;
 };
 
+/** For readers of YAML 1.1 (osls, CloudFormation), to whom `on`, `1_000` and 2012-10-17 are no texts: such have quotes. */
 export const yaml = (content: unknown): string => {
-  const document = new Document(content, { customTags, aliasDuplicateObjects: false });
+  const document = new Document(content, { version: '1.1', customTags, aliasDuplicateObjects: false });
   explain(document.contents, content);
   visit(document, { Scalar: withoutEmptySubs });
   return document.toString({ lineWidth: 110, singleQuote: true });

@@ -53,9 +53,11 @@ const NAME_PROPERTY: Readonly<Record<string, string>> = {
 const REF_IS_ARN = new Set(['AWS::SNS::Topic', 'AWS::SecretsManager::Secret', 'AWS::IAM::ManagedPolicy']);
 const QUEUE_ATTRIBUTES = [
   'DelaySeconds',
+  'KmsMasterKeyId',
   'MaximumMessageSize',
   'MessageRetentionPeriod',
   'ReceiveMessageWaitTimeSeconds',
+  'RedriveAllowPolicy',
   'RedrivePolicy',
   'VisibilityTimeout',
 ];
@@ -85,6 +87,9 @@ const arnOf = (type: string, name: string, region: string, account: string): str
   return `arn:aws:${service}:${scope}:${plain ? name : `${kind}/${name}`}`;
 };
 
+/** CloudFormation ends the names of roles with letters of its own, which nobody can know before; here always these. */
+const suffix = '1A2B3C4D5E6F';
+
 /** What references to resources resolve to here. */
 export const createNames = (
   definitions: Definitions,
@@ -111,6 +116,7 @@ export const createNames = (
     const given = resource.Properties?.[NAME_PROPERTY[resource.Type] ?? ''];
     if (given !== undefined) return String(resolveIntrinsics(given, names));
     const made = `${service}-${stage}-${logicalId}`;
+    if (resource.Type === 'AWS::IAM::Role') return `${made}-${suffix}`;
     return resource.Type === 'AWS::S3::Bucket' ? made.toLowerCase() : made;
   };
   const arn = (logicalId: string): string | undefined => {
@@ -155,7 +161,12 @@ const subscribe = async (aws: LocalAws, TopicArn: string, properties: Json): Pro
   const { Protocol, Endpoint } = properties;
   if (Protocol !== 'email' && Protocol !== 'sqs')
     return [`subscription of ${TopicArn} by ${String(Protocol)}`];
-  const Attributes = attributesOf(properties, ['FilterPolicy', 'FilterPolicyScope', 'RawMessageDelivery']);
+  const Attributes = attributesOf(properties, [
+    'FilterPolicy',
+    'FilterPolicyScope',
+    'RawMessageDelivery',
+    'RedrivePolicy',
+  ]);
   await aws.call('sns', 'Subscribe', { TopicArn, Protocol, Endpoint, Attributes });
   return [];
 };

@@ -6,6 +6,7 @@ import type { AwsClients } from '../kinds/kind.js';
 import type { Place } from '../model/target.js';
 import type { Entry } from './assumed-roles.js';
 import { createPaces, type Pace, type Paces } from './pace.js';
+import { createSilence, type Silence } from './silence.js';
 
 export interface AwsClientsOptions extends Place {
   /** Told of every HTTP attempt, as `apigateway:GetStages`, `apigatewayv2:GetStages`, `ivs:GetStage`. */
@@ -39,6 +40,9 @@ const isThrottled = (error: unknown): boolean =>
 const isRefused = (error: unknown): boolean =>
   error instanceof Error && /AccessDenied|Unauthorized|Forbidden|Token|UnrecognizedClient/.test(error.name);
 
+/** The SDK's name for an attempt that took too long. */
+const isTimeout = (error: unknown): boolean => error instanceof Error && error.name === 'TimeoutError';
+
 /** What AWS asked for in `Retry-After`, or a second. */
 const restAfter = (error: unknown): number => {
   const hint: unknown =
@@ -64,19 +68,25 @@ interface Toll {
   pacesOf: (operation: string) => readonly Pace[];
   onCall: (call: string) => void;
   onRefusal: () => void;
+  silence: Silence;
 }
 
-/** Right after the retry middleware, so that every attempt is counted and waits its turn. */
-const charge = (client: Stack, { service, pacesOf, onCall, onRefusal }: Toll): void => {
+/** Right after the retry middleware, so that every attempt is counted and waits its turn, unless it is in vain. */
+const charge = (client: Stack, { service, pacesOf, onCall, onRefusal, silence }: Toll): void => {
   client.middlewareStack.addRelativeTo(
     (next, context) => async (args) => {
       const operation = (context.commandName ?? '').replace(/Command$/, '');
       const paces = pacesOf(operation);
+      silence.check();
       for (const pace of paces) await pace.take();
+      silence.check();
       onCall(`${service}:${operation}`);
       try {
-        return await next(args);
+        const answer = await next(args);
+        silence.ended(true);
+        return answer;
       } catch (error) {
+        silence.ended(!isTimeout(error));
         if (isRefused(error)) onRefusal();
         if (isThrottled(error)) for (const pace of paces) pace.rest(restAfter(error));
         throw error;
@@ -115,6 +125,7 @@ export const createAwsClients = ({
     pacesOf: (operation) => paces.of(`${account}/${region}`, service, operation),
     onCall,
     onRefusal,
+    silence: createSilence(`${service} in account ${account}, ${region}`, () => Date.now()),
   });
   charge(apiGateway as unknown as Stack, toll('apigateway'));
   charge(apiGatewayV2 as unknown as Stack, toll('apigatewayv2'));

@@ -41,9 +41,11 @@ const entryOf = (schema: JsonObject, read: (value: unknown) => object) =>
 
 const scopeShape = z.strictObject({
   regions: z.array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is not an AWS Region')).default([]),
-  accounts: z.array(z.string().regex(/^\d{12}$/, 'is not a 12-digit account id')).default([]),
+  accounts: z
+    .array(z.string('is not a text: put it in quotes').regex(/^\d{12}$/, 'is not a 12-digit account id'))
+    .default([]),
   externalId: z
-    .string()
+    .string('is not a text: put it in quotes')
     .regex(/^[\w+=,.@:/-]{16,1224}$/, 'is not 16 or more letters, digits and _+=,.@:/-')
     .optional()
     .describe('What the roles in other accounts ask for (sts:ExternalId): made up once, and not a secret.'),
@@ -92,6 +94,15 @@ const notifyShape = z.strictObject({
     .describe('When more of what is declared drifts at once, that is one message; high ones stay single.'),
 });
 
+const deployShape = z.strictObject({
+  reserveConcurrency: z
+    .boolean('is neither true nor false')
+    .default(true)
+    .describe(
+      'Whether each function has concurrency of its own: false where the account has too little of it (new ones have 10).',
+    ),
+});
+
 const severityShape = (now: EpochMs | undefined) =>
   z.strictObject({
     tellAtOnce: z
@@ -134,6 +145,7 @@ const shapeAt = (now?: EpochMs) =>
     remediation: entryOf(remediationSchema, readRemediation)
       .optional()
       .describe('Whether and within which limits what drifted is put back; off where left out.'),
+    deploy: deployShape.prefault({}),
     reveal: z.array(revealable).default([]).describe('Paths shown in clear although they can hold secrets.'),
   });
 
@@ -181,6 +193,8 @@ const problemsOf = (source: string, issue: z.core.$ZodIssue, lines: Lines): Prob
   ];
 };
 
+const lineOf = ({ where }: Problem): number => Number(where.slice(where.lastIndexOf(':') + 1));
+
 /** Reads `stagewatch.yml`; an empty file means all defaults. */
 export const readSettings = (
   source: string,
@@ -191,5 +205,6 @@ export const readSettings = (
   if ('problems' in read) return read;
   const parsed = shapeAt(now).safeParse(read.tree ?? {});
   if (parsed.success) return { settings: parsed.data };
-  return { problems: parsed.error.issues.flatMap((issue) => problemsOf(source, issue, read.lines)) };
+  const problems = parsed.error.issues.flatMap((issue) => problemsOf(source, issue, read.lines));
+  return { problems: problems.sort((one, other) => lineOf(one) - lineOf(other)) };
 };

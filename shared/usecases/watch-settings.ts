@@ -154,7 +154,12 @@ const listNames: readonly string[] = ['baselines', 'deployers', 'ignore', 'sever
 const sectionNames: readonly string[] = [...listNames, 'remediation'];
 
 /** What deploying has made environment and resources of; the CLI has read it, and no door asks again. */
-const deployed: readonly string[] = ['scope.externalId', 'notify.email', 'notify.slack.channels'];
+const deployed: readonly string[] = [
+  'scope.externalId',
+  'notify.email',
+  'notify.slack.channels',
+  'deploy.reserveConcurrency',
+];
 
 const singlesOf = (tree: JsonObject): [string, Json][] =>
   leavesOf(tree).filter(

@@ -5,6 +5,7 @@ import { GetApisCommand } from '@aws-sdk/client-apigatewayv2';
 import { ListStagesCommand } from '@aws-sdk/client-ivs-realtime';
 import { startLocalAws, type LocalAws } from '../../infra/local/server.js';
 import { createAwsClients } from '../../shared/adapters/aws-clients.js';
+import { createSilence, type Silence } from '../../shared/adapters/silence.js';
 import { createPace, createPaces } from '../../shared/adapters/pace.js';
 
 const place = { account: '123456789012', region: 'eu-west-1' };
@@ -45,6 +46,44 @@ describe('the reading clients', () => {
     const started = Date.now();
     await expect(clients.apiGateway.send(new GetRestApisCommand({}))).rejects.toThrow();
     expect(Date.now() - started).toBeLessThan(2000);
+  });
+
+  test('leave an endpoint alone that answers nobody, and no other one with it', async () => {
+    aws.faults.add({ when: ({ region }) => region === place.region, answer: { hang: true } });
+    const paces = createPaces(1000);
+    const silent = createAwsClients({ ...place, paces, timeoutMs: 50 }).apiGateway;
+    const well = createAwsClients({ ...place, region: 'us-east-1', paces }).apiGateway;
+    for (let times = 0; times < 3; times += 1)
+      await expect(silent.send(new GetRestApisCommand({}))).rejects.toMatchObject({ name: 'TimeoutError' });
+    aws.resetCalls();
+    await expect(silent.send(new GetRestApisCommand({}))).rejects.toMatchObject({ name: 'LeftAlone' });
+    expect(aws.callLog).toEqual([]);
+    await well.send(new GetRestApisCommand({}));
+  });
+});
+
+describe('an endpoint that is left alone', () => {
+  const unanswered = (silence: Silence, times: number): void => {
+    for (let time = 0; time < times; time += 1) silence.ended(false);
+  };
+
+  test('is asked again after two minutes, once; and whoever answers in between is not left alone', () => {
+    let now = 0;
+    const silence = createSilence('apigateway', () => now);
+    unanswered(silence, 5);
+    silence.ended(true);
+    unanswered(silence, 5);
+    expect(silence.check).not.toThrow();
+    unanswered(silence, 1);
+    expect(silence.check).toThrow('asked again');
+    now = 120_000;
+    expect(silence.check).not.toThrow();
+    unanswered(silence, 1);
+    expect(silence.check).toThrow();
+    now = 240_000;
+    silence.ended(true);
+    unanswered(silence, 5);
+    expect(silence.check).not.toThrow();
   });
 });
 

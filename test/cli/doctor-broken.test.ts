@@ -1,6 +1,6 @@
 // Doctor's judgements over the deployment as it is wired, read over the wire, one thing broken at a time.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { email, startDoctorWorld, type DoctorWorld } from './doctor-world.js';
+import { email, roleOf, startDoctorWorld, type DoctorWorld } from './doctor-world.js';
 
 let world: DoctorWorld;
 
@@ -22,7 +22,7 @@ const settingOf = <Thing extends object, Key extends keyof Thing>(
     if (thing === undefined) throw new Error('the thing to break is not there');
     const before = thing[key];
     thing[key] = value;
-    return () => void (thing[key] = before);
+    return () => void (before === undefined ? delete thing[key] : (thing[key] = before));
   };
 };
 
@@ -38,7 +38,7 @@ const without = <Key>(all: () => Map<Key, unknown>, key: Key): Break => {
 const rule = () => world.aws.deployed.rules.get('stagewatch-prod-ChangesRule');
 const detect = () => world.aws.deployed.functions.get('stagewatch-prod-detect');
 const trail = () => world.aws.deployed.trails[0];
-const role = () => world.aws.deployed.roles.get('stagewatch-prod-DetectRole');
+const role = () => roleOf(world, 'DetectRole');
 const table = () => world.aws.deployed.tables.get(world.wired.names.table);
 const alarm = () => [...world.aws.deployed.alarms.values()][0];
 const schedule = () => [...world.aws.deployed.schedules.values()][0];
@@ -147,7 +147,7 @@ const broken: readonly [string, Break, RegExp][] = [
   ],
   [
     'a rule with another target',
-    settingOf(rule, 'targets', [{ arn: 'arn:aws:sqs:eu-west-1:123456789012:mine' }]),
+    settingOf(rule, 'targets', [{ Id: '1', Arn: 'arn:aws:sqs:eu-west-1:123456789012:mine' }]),
     /^wrong rule.target ChangesRule: .*does not deliver/,
   ],
   [
@@ -157,7 +157,7 @@ const broken: readonly [string, Break, RegExp][] = [
   ],
   [
     'a schedule of something else',
-    settingOf(schedule, 'target', 'arn:aws:lambda:eu-west-1:1:function:x'),
+    settingOf(schedule, 'target', { Arn: 'arn:aws:lambda:eu-west-1:1:function:x' }),
     /^wrong schedule.target .*not its function/,
   ],
   [
@@ -223,7 +223,7 @@ const broken: readonly [string, Break, RegExp][] = [
   ],
   [
     'a policy that somebody added',
-    settingOf(role, 'inline', ['detect', 'mine']),
+    settingOf(() => role()?.inline, 'mine', {}),
     /^wrong role.policies DetectRole: its policy mine was added → aws iam delete-role-policy/,
   ],
   [

@@ -1,5 +1,8 @@
 // Doctor's judgements over the deployment as it is wired, read over the wire: one thing that may not be read at a time.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { renderDiagnosis } from '../../cli/doctor/render.js';
+import { diagnose } from '../../shared/usecases/doctor/diagnose.js';
 import type { Fault } from '../../infra/local/faults.js';
 import { startDoctorWorld, type DoctorWorld } from './doctor-world.js';
 
@@ -10,6 +13,12 @@ beforeAll(async () => {
 });
 afterEach(() => world.aws.faults.clear());
 afterAll(() => world.close());
+
+const page = readFileSync('docs/doctor.md', 'utf8');
+
+/** Whose rights the page lists. */
+const servicesOf = (text: string): Record<string, true> =>
+  Object.fromEntries([...text.matchAll(/^ +"([a-z]+):[A-Z]/gm)].map(([, name = '']) => [name, true]));
 
 const denied = { code: 'AccessDeniedException', status: 400 };
 const unreadable: readonly [string, Fault, RegExp][] = [
@@ -73,6 +82,31 @@ const unreadable: readonly [string, Fault, RegExp][] = [
     /^untold alarm.present .*cloudwatch:DescribeAlarms/,
   ],
   [
+    'what policies of roles say',
+    { service: 'iam', operation: 'GetRolePolicy', answer: { code: 'AccessDenied', status: 403 } },
+    /^untold role.policies DetectRole: iam:GetRolePolicy/,
+  ],
+  [
+    'what managed policies say',
+    { service: 'iam', operation: 'GetPolicy', answer: { code: 'AccessDenied', status: 403 } },
+    /^untold settings.kept ReaderPolicy: iam:GetPolicy: /,
+  ],
+  [
+    'the policy of the key',
+    { service: 'kms', operation: 'GetKeyPolicy', answer: denied },
+    /^untold settings.kept EncryptionKey: kms:GetKeyPolicy/,
+  ],
+  [
+    'what a URL lets in',
+    { service: 'lambda', operation: 'GetPolicy', answer: denied },
+    /^untold function.url stagewatch-prod-slack-actions: lambda:GetPolicy/,
+  ],
+  [
+    'filters of subscriptions',
+    { service: 'sns', operation: 'GetSubscriptionAttributes', answer: denied },
+    /^untold settings.kept SlackSubscription: sns:GetSubscriptionAttributes/,
+  ],
+  [
     'the template',
     { service: 'cloudformation', operation: 'GetTemplate', answer: { code: 'AccessDenied', status: 403 } },
     /^untold stack.status template: cloudformation:GetTemplate/,
@@ -90,6 +124,19 @@ describe('what may not be asked', () => {
       expect(code).toBe(1);
     },
   );
+
+  test('nothing but the stack: nothing is judged, and all rights are named together, once', async () => {
+    for (const service of Object.keys(servicesOf(page)))
+      if (service !== 'cloudformation') world.aws.faults.add({ service, answer: denied });
+    const { code, lines } = await world.complaints();
+    expect(lines.filter((line) => !line.startsWith('untold'))).toEqual([]);
+    expect(code).toBe(1);
+    const text = renderDiagnosis(diagnose(await world.facts()), { width: 80, colour: false });
+    const [, last = ''] = text.replaceAll(/\s+/g, ' ').split('→ These rights are missing: ');
+    for (const right of ['events:DescribeRule', 'iam:GetRole', 'sqs:GetQueueAttributes'])
+      expect(last).toContain(right);
+    expect(last).toMatch(/docs\/doctor\.md has one policy/);
+  });
 
   test('variables that are encrypted: no variable is taken for missing', async () => {
     const detect = world.aws.deployed.functions.get('stagewatch-prod-detect');

@@ -1,5 +1,5 @@
 // `stagewatch doctor --live`: the built command line changes one text of one stage, the real handlers find and tell it.
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { diagnosisShape } from '../../shared/usecases/schemas/doctor-schema.js';
 import { email, startDoctorWorld, type DoctorWorld } from './doctor-world.js';
@@ -7,10 +7,23 @@ import { startCli, type Ran } from './run.js';
 
 let world: DoctorWorld;
 
-beforeEach(async () => {
+beforeAll(async () => {
   world = await startDoctorWorld({ notify: { confirmAfterSeconds: 0 } });
 });
-afterEach(() => world.close());
+afterAll(() => world.close());
+
+let hearAgain: () => void = () => undefined;
+
+/** In sync again, and nothing left of what a test did. */
+afterEach(async () => {
+  world.aws.faults.clear();
+  hearAgain();
+  hearAgain = () => undefined;
+  await world.describe('the shop');
+  await world.wired.drain();
+  await world.wired.runSchedule('deliver');
+  world.aws.mailbox.length = 0;
+});
 
 /** The doors at work, as schedules and queues would have it, while something runs. */
 const whileDeployed = async <Result>(work: Promise<Result>): Promise<Result> => {
@@ -20,7 +33,7 @@ const whileDeployed = async <Result>(work: Promise<Result>): Promise<Result> => 
     while (!running.isOver) {
       await wired.drain();
       await wired.runSchedule('deliver');
-      await sleep(100);
+      await sleep(300);
     }
   })();
   const result = await work.finally(() => void (running.isOver = true));
@@ -53,8 +66,8 @@ test('the change is found by its event, told, put back, and told as over; nothin
 });
 
 test('where no event comes, that is said, and it is put back all the same', async () => {
-  world.aws.loseTrailEvents();
-  const ran = await live('--wait', '4s');
+  hearAgain = world.aws.loseTrailEvents();
+  const ran = await live('--wait', '2s');
   expect(trialOf(ran)).toMatchObject({ outcome: 'not-found', putBack: { status: 'done' } });
   expect(ran.code).toBe(2);
   expect(await world.description()).toBe('the shop');
@@ -68,7 +81,8 @@ test('where it cannot be put back, the command that does so is told', async () =
     when: () => (writes += 1) > 1,
     answer: { code: 'AccessDeniedException', status: 403 },
   });
-  const ran = await whileDeployed(world.doctor('--live', '--yes'));
+  hearAgain = world.aws.loseTrailEvents();
+  const ran = await world.doctor('--live', '--yes', '--wait', '1s');
   expect(ran.code).toBe(2);
   expect(ran.stdout).toMatch(
     /could NOT be put back.*aws apigateway update-stage --cli-input-json .*the shop.*--region eu-west-1/s,
@@ -99,14 +113,21 @@ test.each([
   expect(world.aws.callLog.filter(({ operation }) => operation === 'UpdateStage')).toEqual([]);
 });
 
-test('Ctrl-C stops the wait, and puts it back first', async () => {
-  world.aws.loseTrailEvents();
-  const running = startCli(['doctor', '--live', '--yes'], { env: world.aws.environment });
-  await running.said('changed; waiting');
-  expect(await world.description()).toMatch(/^stagewatch-doctor /);
-  running.child.kill('SIGINT');
-  const ran = await running.ran;
-  expect(ran.code).toBe(130);
-  expect(ran.stderr).toContain('interrupted: putting it back first');
-  expect(await world.description()).toBe('the shop');
-});
+test.each(['SIGINT', 'SIGHUP'] as const)(
+  '%s, as of Ctrl-C or of a terminal that is closed, puts it back first',
+  async (signal) => {
+    hearAgain = world.aws.loseTrailEvents();
+    const running = startCli(['doctor', '--live', '--yes'], { env: world.aws.environment });
+    await running.said('changed; waiting');
+    expect(await world.description()).toMatch(/^stagewatch-doctor /);
+    if (signal === 'SIGHUP') {
+      running.child.stdout?.destroy();
+      running.child.stderr?.destroy();
+    }
+    running.child.kill(signal);
+    const ran = await running.ran;
+    expect(ran.code).toBe(130);
+    expect(ran.stderr).toContain(signal === 'SIGINT' ? 'interrupted: putting it back first' : 'changed');
+    expect(await world.description()).toBe('the shop');
+  },
+);

@@ -1,5 +1,9 @@
 // Doctor on a deployment that watches another account and another Region.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { clientConfig } from '../../shared/adapters/doctor/asking.js';
+import { readBusStatements } from '../../shared/adapters/doctor/read-events.js';
+import { judgeSettings } from '../../shared/usecases/doctor/judge/settings.js';
+import { propertiesIn } from '../../shared/usecases/doctor/template.js';
 import { startDoctorWorld, type DoctorWorld } from './doctor-world.js';
 
 const other = '222222222222';
@@ -74,4 +78,48 @@ describe('an account that lets us in', () => {
     );
     expect(lines.filter((line) => line.includes('222222222222/us-east-1'))).toEqual([]);
   });
+});
+
+test('a bus that takes no events of other accounts any more is told', async () => {
+  const { place: home, partition } = (await world.facts()).stack;
+  const around = { ...home, partition, stack: 'stagewatch-prod' };
+  const listed = [
+    { id: 'Bus', type: 'AWS::Events::EventBus', physical: 'stagewatch-prod' },
+    { id: 'Members', type: 'AWS::Events::EventBusPolicy', physical: 'members' },
+  ];
+  const Principal = { AWS: [`arn:aws:iam::${other}:root`] };
+  const Statement = {
+    Effect: 'Allow',
+    Principal,
+    Action: 'events:PutEvents',
+    Resource: { 'Fn::GetAtt': ['Bus', 'Arn'] },
+  };
+  const named = { EventBusName: { 'Fn::GetAtt': ['Bus', 'Name'] }, StatementId: 'members', Statement };
+  const template = { Resources: { Members: { Type: 'AWS::Events::EventBusPolicy', Properties: named } } };
+  const properties = propertiesIn(JSON.stringify(template), listed, around)?.['Members'] ?? {};
+  const part = {
+    id: 'Members',
+    type: 'AWS::Events::EventBusPolicy',
+    physical: 'members',
+    status: 'CREATE_COMPLETE',
+    properties,
+  };
+  const said = async () => {
+    const facts = await world.facts();
+    const policies = await readBusStatements(clientConfig('eu-west-1'), [part]);
+    return judgeSettings({ ...facts, policies, stack: { ...facts.stack, parts: [part] } });
+  };
+  const Resource = `arn:aws:events:eu-west-1:${home.account}:event-bus/stagewatch-prod`;
+  // EventBridge answers one principal as a text, and an account as its root.
+  const live = {
+    Sid: 'members',
+    Effect: 'Allow',
+    Principal: { AWS: `arn:aws:iam::${other}:root` },
+    Action: 'events:PutEvents',
+    Resource,
+  };
+  world.aws.deployed.buses.set('stagewatch-prod', [live]);
+  expect(await said()).toMatchObject([{ subject: 'Members', status: 'right' }]);
+  world.aws.deployed.buses.set('stagewatch-prod', []);
+  expect(await said()).toMatchObject([{ status: 'wrong', says: 'Statement is gone' }]);
 });

@@ -16,6 +16,7 @@ import { wire, type Wired } from '../../infra/local/wiring.js';
 import { readDeployment } from '../../shared/adapters/doctor/read-deployment.js';
 import { epochMs, type Clock } from '../../shared/model/time.js';
 import { diagnose, exitCodeOf } from '../../shared/usecases/doctor/diagnose.js';
+import type { Facts } from '../../shared/usecases/doctor/facts.js';
 import { runCli, type Ran } from './run.js';
 import { quietDoors } from '../support/quiet-doors.js';
 
@@ -25,9 +26,12 @@ export interface DoctorWorld {
   restApiId: string;
   /** Runs `stagewatch doctor --stage prod` with more arguments. */
   doctor: (...args: string[]) => Promise<Ran>;
+  /** `slackUrl`: also ask Slack, or what stands in for it. */
+  facts: (slackUrl?: string) => Promise<Facts>;
   /** What is not right (judged in this process, which is cheaper), as `status check subject: says → remedy`. */
   complaints: () => Promise<{ code: number; lines: string[] }>;
   description: () => Promise<string | undefined>;
+  describe: (description: string) => Promise<unknown>;
   close: () => Promise<void>;
 }
 
@@ -41,6 +45,11 @@ let round = 0;
 const load = async (name: string): Promise<Handler> =>
   ((await import(`../../functions/${name}/handler.ts?doctor=${round}`)) as { handler: Handler }).handler;
 
+const describeStage = (client: APIGatewayClient, restApiId: string, value: string): Promise<unknown> => {
+  const patchOperations = [{ op: 'replace' as const, path: '/description', value }];
+  return client.send(new UpdateStageCommand({ restApiId, stageName: 'prod', patchOperations }));
+};
+
 const makeStage = async (client: APIGatewayClient): Promise<string> => {
   const { id: restApiId = '' } = await client.send(new CreateRestApiCommand({ name: 'shop' }));
   const { items = [] } = await client.send(new GetResourcesCommand({ restApiId }));
@@ -48,8 +57,7 @@ const makeStage = async (client: APIGatewayClient): Promise<string> => {
   await client.send(new PutMethodCommand({ ...method, authorizationType: 'NONE' }));
   await client.send(new PutIntegrationCommand({ ...method, type: 'MOCK' }));
   await client.send(new CreateDeploymentCommand({ restApiId, stageName: 'prod' }));
-  const patchOperations = [{ op: 'replace' as const, path: '/description', value: 'the shop' }];
-  await client.send(new UpdateStageCommand({ restApiId, stageName: 'prod', patchOperations }));
+  await describeStage(client, restApiId, 'the shop');
   return restApiId;
 };
 
@@ -58,7 +66,10 @@ resources:
   - aws_api_gateway_stage: { name: prod, rest_api_id: ${restApiId}, stage_name: prod, description: the shop }
 `;
 
-export const startDoctorWorld = async (settings: object = {}): Promise<DoctorWorld> => {
+export const startDoctorWorld = async (
+  settings: object = {},
+  variables: Readonly<Record<string, string>> = {},
+): Promise<DoctorWorld> => {
   round += 1;
   const aws = await startLocalAws({ region: 'eu-west-1' });
   const wired = await wire({
@@ -67,7 +78,7 @@ export const startDoctorWorld = async (settings: object = {}): Promise<DoctorWor
     load,
     overrides: {
       variables: { stage: 'prod' },
-      environment: quietDoors,
+      environment: { ...quietDoors, ...variables },
     },
   });
   const config = {
@@ -86,14 +97,22 @@ export const startDoctorWorld = async (settings: object = {}): Promise<DoctorWor
   await wired.drain();
   const doctor = (...args: string[]): Promise<Ran> =>
     runCli(['doctor', ...args], { env: { ...aws.environment } });
+  const facts = (slackUrl?: string): Promise<Facts> =>
+    readDeployment({
+      stage: 'prod',
+      region: aws.region,
+      slack: slackUrl !== undefined,
+      ...(slackUrl === undefined ? {} : { slackUrl }),
+      clock,
+    });
   return {
     aws,
     wired,
     restApiId,
     doctor,
+    facts,
     complaints: async () => {
-      const facts = await readDeployment({ stage: 'prod', region: aws.region, slack: false, clock });
-      const diagnosis = diagnose(facts);
+      const diagnosis = diagnose(await facts());
       const lines = diagnosis.groups
         .flatMap((group) => group.checks)
         .flatMap(({ check, subjects }) =>
@@ -105,6 +124,7 @@ export const startDoctorWorld = async (settings: object = {}): Promise<DoctorWor
         );
       return { code: exitCodeOf(diagnosis), lines };
     },
+    describe: (description) => describeStage(client, restApiId, description),
     description: async () =>
       (await client.send(new GetStageCommand({ restApiId, stageName: 'prod' }))).description,
     close: async () => {
@@ -114,6 +134,10 @@ export const startDoctorWorld = async (settings: object = {}): Promise<DoctorWor
     },
   };
 };
+
+/** CloudFormation ends the names of roles with letters of its own. */
+export const roleOf = ({ aws }: DoctorWorld, id: string) =>
+  [...aws.deployed.roles].find(([name]) => name.startsWith(`stagewatch-prod-${id}`))?.[1];
 
 export const stateClient = ({ aws }: DoctorWorld): DynamoDBClient =>
   new DynamoDBClient({

@@ -43,6 +43,6 @@ export const commandsOf = (block: string): string[] =>
 export const serviceOf = (command: string): string => /\baws ([a-z0-9-]+)/.exec(command)?.[1] ?? '';
 
 export const isAnswered = (block: string): boolean =>
-  // moto has no tasks that move messages.
-  !block.includes('message-move-task') &&
+  // moto has no tasks that move messages, and no change sets of a template that it has.
+  !/message-move-task|change-set/.test(block) &&
   [...block.matchAll(/\baws ([a-z0-9-]+)/g)].every(([, service = '']) => answered.has(service));

@@ -1,5 +1,5 @@
 // The arithmetic of docs/costs.md: what a month of one deployment comes to, from sizes, prices and the definitions.
-import { loadDefinitions } from '../../infra/local/definitions.js';
+import { isObject, loadDefinitions } from '../../infra/local/definitions.js';
 
 export type Numbers = Readonly<Record<string, number>>;
 
@@ -14,11 +14,23 @@ const mappings = (): number =>
     return sum + list.filter((one) => typeof one === 'object' && one !== null && 'sqs' in one).length;
   }, 0);
 
+/** An alarm costs by the metrics that it reads. */
+const alarmedMetrics = (): number =>
+  Object.values(resources)
+    .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
+    .reduce((sum, { Properties }) => {
+      const metrics: unknown = Properties?.['Metrics'];
+      const read = Array.isArray(metrics)
+        ? metrics.filter((one) => isObject(one) && 'MetricStat' in one)
+        : [0];
+      return sum + read.length;
+    }, 0);
+
 const gigabytes = (door: string): number => Number(functions[door]?.['memorySize'] ?? 512) / 1024;
 
 /** What is in the definitions and nowhere else. */
 export const defined = {
-  alarms: countOf('AWS::CloudWatch::Alarm') + countOf('AWS::CloudWatch::CompositeAlarm'),
+  alarms: alarmedMetrics(),
   dashboards: countOf('AWS::CloudWatch::Dashboard'),
   keys: countOf('AWS::KMS::Key'),
   secrets: countOf('AWS::SecretsManager::Secret'),

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { keptBy } from '../../infra/deployment/remove.js';
+import { keptBy } from '../../infra/deployment/command/remove.js';
 import { targetProblems } from '../../infra/deployment/target.js';
 import { readSettings } from '../../shared/usecases/settings.js';
 import { runCli } from '../cli/run.js';

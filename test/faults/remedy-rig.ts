@@ -19,7 +19,7 @@ export interface Written {
   by: string;
 }
 
-const isOurs = ({ by }: Written): boolean => by.includes(`/${ourRole}/`);
+const isOurs = ({ by }: Written): boolean => by.includes(`/${ourRole}-`);
 
 /** Writes on what we watch, in the order in which they took effect. */
 const listen = ({ aws }: Rig): Written[] => {

@@ -51,14 +51,6 @@ remediation: { mode: propose }
 
 const stages = ['s0', 's1', 's2'];
 
-/** CloudFormation adds letters of its own to the names of roles; members trust them by what is before. */
-const roleNames = Object.fromEntries(
-  ['Baseline', 'Deliver', 'Detect', 'Reconcile', 'Remediate', 'Sweep'].map((door) => [
-    `${door}Role`,
-    { RoleName: `stagewatch-prod-${door}Role-1A2B3C4D5E6F` },
-  ]),
-);
-
 const readSettled = () => {
   const file = 'stagewatch.yml';
   const read = readSettings(file, settingsText, epochMs(Date.now()));
@@ -113,7 +105,6 @@ export const startAccountsWorld = async () => {
     },
     overrides: {
       variables: target,
-      resources: roleNames,
       environment: quietDoors,
     },
   });

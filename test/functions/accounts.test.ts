@@ -152,6 +152,33 @@ test('an account that cannot be entered any more is unknown, and told once; the 
   await world.wired.drain();
 });
 
+test('a Region that one account cannot be read in is unknown there, and nowhere else', async () => {
+  world.pass(60);
+  await world.sweep();
+  world.takeMails();
+  // As AWS answers in a Region that the account has not opted into.
+  const closed = world.aws.faults.add({
+    service: 'apigateway',
+    when: ({ caller, region }) => caller.account === there.account && region === there.region,
+    answer: { code: 'UnrecognizedClientException', status: 403 },
+  });
+  await world.sweep();
+  await world.minutes(10);
+  await world.sweep();
+  await world.minutes(5);
+  const [blind, ...more] = world.takeMails();
+  expect(more).toEqual([]);
+  expect(blind?.subject).toContain('[BLIND] cannot see REST API');
+  expect(blind?.text).toContain(`in account ${there.account}, ${there.region}`);
+  closed.remove();
+  world.pass(15);
+  await world.sweep();
+  await world.minutes(5);
+  expect(world.takeMails().map(({ subject }) => subject)).toEqual([
+    expect.stringMatching(/^\[RESTORED\] REST API \w+ is seen again$/),
+  ]);
+});
+
 test('a crowd over both accounts is one message that names them, though neither of them has one by itself', async () => {
   world.pass(60);
   await world.sweep();

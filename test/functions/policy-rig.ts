@@ -24,7 +24,7 @@ export const createPolicyRig = async (
   const writes: string[] = [];
   rig.aws.onTrailEvent(({ detail }) => {
     const { eventName, userIdentity } = detail as { eventName: string; userIdentity: { arn: string } };
-    if (userIdentity.arn.includes(`/${ourRole}/`)) writes.push(eventName);
+    if (userIdentity.arn.includes(`/${ourRole}-`)) writes.push(eventName);
   });
   const stage = `apigateway.stage:${rig.aws.account}/eu-west-1/${rig.estate.restApiId}/prod`;
   const settle = async () => {

@@ -21,6 +21,8 @@ describe('problems', () => {
     ],
     ['a number out of range', 'notify:\n  confirmAfterSeconds: -1', /:2 `notify\.confirmAfterSeconds`/],
     ['a severity that does not exist', 'severity: { tellAtOnce: urgent }', /:1 `severity\.tellAtOnce`/],
+    ['an account id that lost its quotes', 'scope: { accounts: [111122223333] }', /put it in quotes/],
+    ['a switch that is a word', 'deploy: { reserveConcurrency: off }', /:1 .*neither true nor false/],
     ['an account id that is not one', "scope: { accounts: ['12'] }", /is not a 12-digit account id/],
     ['a path that no kind has', 'reveal: [/variable/*]', /Did you mean `\/variables\/\*`/],
     ['broken YAML', 'scope: {', /:\d+ /],
@@ -76,8 +78,11 @@ describe('problems', () => {
     expect(problemsOf(text)).toEqual([expect.stringMatching(words)]);
   });
 
-  test('all of them are told at once', () => {
-    expect(problemsOf('notfy: {}\nscope: { undeclared: maybe }\nreveal: [/nope]')).toHaveLength(3);
+  test('all of them are told at once, from the top of the file to its end', () => {
+    const problems = problemsOf('notfy: {}\nscope: { undeclared: maybe }\nreveal: [/nope]');
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual(
+      [1, 2, 3].map((line) => `stagewatch.yml:${line}`),
+    );
   });
 });
 
@@ -107,6 +112,8 @@ describe('the CLI and the doors', () => {
     ['notify.confirmAfterSeconds', 3601, false],
     ['notify.blindAfterLooks', 100, true],
     ['notify.blindAfterLooks', 0, false],
+    ['deploy', { reserveConcurrency: false }, true],
+    ['deploy', { reservedConcurrency: false }, false],
     ['reveal', ['/variables/*'], true],
     ['reveal', 'all', false],
     ['baselines', ['a.yml', 's3://states/**', 'stack:orders'], true],

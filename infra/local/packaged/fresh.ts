@@ -1,8 +1,8 @@
 // The package that `npm run package` leaves, made anew where it is not of the sources that are here now.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { outputOf, packageAll } from '../../deployment/package.js';
-import { definitionFiles, doorFiles } from '../../deployment/staging.js';
+import { outputOf, packageAll } from '../../deployment/command/package.js';
+import { definitionFiles, doorFiles } from '../../deployment/command/staging.js';
 import { openPackage, templateFile, type Packaged } from './index.js';
 
 /** Written from stagewatch.yml when packaging: never the same as the one that is checked in. */

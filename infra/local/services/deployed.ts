@@ -15,7 +15,8 @@ import { ServiceError, type Answer, type Call, type SchemaService } from '../pro
 interface Rule {
   state: string;
   pattern: unknown;
-  targets: readonly { arn: string; deadLetters?: string }[];
+  /** As ListTargetsByRule answers them. */
+  targets: readonly Answer[];
 }
 
 interface DeployedFunction {
@@ -23,7 +24,10 @@ interface DeployedFunction {
   configuration: Record<string, unknown>;
   concurrency?: number;
   urlAuth?: string;
-  mappings: { id: string; source: string; state: string }[];
+  /** The statements of its own policy; without any it has none. */
+  callers: Answer[];
+  /** `settings`: as ListEventSourceMappings answers them. */
+  mappings: { id: string; source: string; state: string; settings: Answer }[];
 }
 
 interface Trail {
@@ -37,12 +41,22 @@ interface Trail {
 /** By physical name; rules of other buses as BUS|RULE, of other places as ACCOUNT/REGION/RULE. */
 export interface Deployed {
   rules: Map<string, Rule>;
-  schedules: Map<string, { state: string; target: string }>;
+  schedules: Map<string, { state: string; target: Answer; settings: Answer }>;
   functions: Map<string, DeployedFunction>;
-  roles: Map<string, { trust: unknown; policies: string[]; inline: string[] }>;
-  keys: Map<string, { state: string; rotates: boolean }>;
-  alarms: Map<string, { state: string; isOn: boolean }>;
-  tables: Map<string, { isProtected: boolean; isBackedUp: boolean }>;
+  /** `inline`: what each of its own policies says, by name. */
+  roles: Map<
+    string,
+    { trust: unknown; policies: string[]; inline: Record<string, unknown>; boundary?: string }
+  >;
+  /** What managed policies say, by ARN. */
+  policies: Map<string, unknown>;
+  keys: Map<string, { state: string; rotates: boolean; policy: unknown }>;
+  /** `settings`: as DescribeAlarms answers them. */
+  alarms: Map<string, { state: string; isOn: boolean; settings: Answer }>;
+  /** `described`: what DescribeTable answers besides; `expiry`: what DescribeTimeToLive does. */
+  tables: Map<string, { isProtected: boolean; isBackedUp: boolean; described: Answer; expiry: Answer }>;
+  /** Statements of the policies of buses, by bus. */
+  buses: Map<string, Answer[]>;
   trails: Trail[];
 }
 
@@ -52,6 +66,8 @@ export const createDeployed = (region: string): Deployed => ({
   schedules: new Map(),
   functions: new Map(),
   roles: new Map(),
+  policies: new Map(),
+  buses: new Map(),
   keys: new Map(),
   alarms: new Map(),
   tables: new Map(),
@@ -78,7 +94,7 @@ const named =
     return found;
   };
 
-const busRules = (rules: Deployed['rules'], home: string): SchemaService['operations'] => {
+const busRules = ({ rules, buses }: Deployed, home: string): SchemaService['operations'] => {
   const placed = ({ account, region }: Call, name: string): string =>
     `${account}/${region}` === home ? name : `${account}/${region}/${name}`;
   const find = (call: Call, member: string): Rule => {
@@ -93,12 +109,14 @@ const busRules = (rules: Deployed['rules'], home: string): SchemaService['operat
       return { Name: call.input['Name'], State: state, EventPattern: JSON.stringify(pattern) };
     },
     ListTargetsByRule: (call) => ({
-      Targets: find(call, 'Rule').targets.map(({ arn, deadLetters }, index) => ({
-        Id: String(index),
-        Arn: arn,
-        ...(deadLetters === undefined ? {} : { DeadLetterConfig: { Arn: deadLetters } }),
-      })),
+      Targets: find(call, 'Rule').targets,
     }),
+    DescribeEventBus: ({ input }) => {
+      const name = text(input['Name']) || 'default';
+      const Statement = buses.get(name) ?? [];
+      const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
+      return { Name: name, ...(Statement.length === 0 ? {} : { Policy }) };
+    },
     ListRules: (call) => {
       const prefix = placed(call, text(call.input['NamePrefix']));
       const found = [...rules].filter(([name]) => name.startsWith(prefix) && !name.includes('|'));
@@ -120,8 +138,14 @@ const functionOperations = (functions: Deployed['functions']): SchemaService['op
       if (urlAuth === undefined) throw new ServiceError('ResourceNotFoundException', 'There is no URL');
       return { AuthType: urlAuth, FunctionUrl: 'https://example.lambda-url.aws/' };
     },
+    GetPolicy: (call) => {
+      const { callers } = find(call);
+      if (callers.length === 0) throw new ServiceError('ResourceNotFoundException', 'There is no policy');
+      return { Policy: JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement: callers }) };
+    },
     ListEventSourceMappings: (call) => ({
-      EventSourceMappings: find(call).mappings.map(({ id, source, state }) => ({
+      EventSourceMappings: find(call).mappings.map(({ id, source, state, settings }) => ({
+        ...settings,
         UUID: id,
         EventSourceArn: source,
         State: state,
@@ -130,7 +154,10 @@ const functionOperations = (functions: Deployed['functions']): SchemaService['op
   };
 };
 
-const alarmAnswer = ([AlarmName, { state, isOn }]: [string, { state: string; isOn: boolean }]): Answer => ({
+type Alarm = { state: string; isOn: boolean; settings: Answer };
+
+const alarmAnswer = ([AlarmName, { state, isOn, settings }]: [string, Alarm]): Answer => ({
+  ...settings,
   AlarmName,
   StateValue: state,
   StateReason: state === 'ALARM' ? 'Threshold crossed' : '',
@@ -145,15 +172,22 @@ const service = (
 
 /** What describes it; `home` is ACCOUNT/REGION of what is named without a place. */
 const describing = (deployed: Deployed, home: string) => {
+  const policy = named(deployed.policies, 'PolicyArn', 'NoSuchEntityException');
+  const encoded = (document: unknown): string => encodeURIComponent(JSON.stringify(document));
   const role = named(deployed.roles, 'RoleName', 'NoSuchEntityException');
   const key = named(deployed.keys, 'KeyId', 'NotFoundException');
   const schedule = named(deployed.schedules, 'Name');
   return {
-    events: service('events', eventsClient, busRules(deployed.rules, home)),
+    events: service('events', eventsClient, busRules(deployed, home)),
     scheduler: service('scheduler', schedulerClient, {
       GetSchedule: (call) => {
-        const { state, target } = schedule(call);
-        return { Name: call.input['Name'], State: state, Target: { Arn: target } };
+        const { state, target, settings } = schedule(call);
+        const always = {
+          GroupName: 'default',
+          ScheduleExpressionTimezone: 'UTC',
+          ActionAfterCompletion: 'NONE',
+        };
+        return { ...always, ...settings, Name: call.input['Name'], State: state, Target: target };
       },
     }),
     functions: service('lambda', lambdaClient, functionOperations(deployed.functions)),
@@ -161,10 +195,22 @@ const describing = (deployed: Deployed, home: string) => {
       GetRole: (call) => ({
         Role: {
           RoleName: call.input['RoleName'],
-          AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(role(call).trust)),
+          AssumeRolePolicyDocument: encoded(role(call).trust),
+          ...(role(call).boundary === undefined
+            ? {}
+            : { PermissionsBoundary: { PermissionsBoundaryArn: role(call).boundary } }),
         },
       }),
-      ListRolePolicies: (call) => ({ PolicyNames: role(call).inline }),
+      ListRolePolicies: (call) => ({ PolicyNames: Object.keys(role(call).inline) }),
+      GetRolePolicy: (call) => {
+        const { RoleName, PolicyName } = call.input;
+        return { RoleName, PolicyName, PolicyDocument: encoded(role(call).inline[text(PolicyName)]) };
+      },
+      GetPolicy: (call) => {
+        policy(call);
+        return { Policy: { Arn: call.input['PolicyArn'], DefaultVersionId: 'v1' } };
+      },
+      GetPolicyVersion: (call) => ({ PolicyVersion: { VersionId: 'v1', Document: encoded(policy(call)) } }),
       ListAttachedRolePolicies: (call) => ({
         AttachedPolicies: role(call).policies.map((PolicyArn) => ({ PolicyArn })),
       }),
@@ -173,6 +219,7 @@ const describing = (deployed: Deployed, home: string) => {
       DescribeKey: (call) => ({
         KeyMetadata: { KeyId: call.input['KeyId'], KeyState: key(call).state },
       }),
+      GetKeyPolicy: (call) => ({ Policy: JSON.stringify(key(call).policy, undefined, 2) }),
       GetKeyRotationStatus: (call) => ({ KeyRotationEnabled: key(call).rotates }),
     }),
     cloudwatch: service('monitoring', cloudwatchClient, {

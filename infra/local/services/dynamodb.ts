@@ -21,11 +21,9 @@ const backupsOf = (isBackedUp: boolean) => {
   };
 };
 
-const withProtection = (body: string, isProtected: boolean): string => {
+const withDescribed = (body: string, described: object): string => {
   const { Table } = JSON.parse(body) as { Table?: object };
-  return Table === undefined
-    ? body
-    : JSON.stringify({ Table: { ...Table, DeletionProtectionEnabled: isProtected } });
+  return Table === undefined ? body : JSON.stringify({ Table: { ...Table, ...described } });
 };
 
 /** Answers DynamoDB requests; all accounts and Regions share the tables. */
@@ -59,9 +57,16 @@ export const createDynamo = (tables: Deployed['tables']) => {
         const body = JSON.stringify(backupsOf(settings?.isBackedUp === true));
         return { status: 200, headers: plainHeaders, body, operation, input };
       }
+      if (operation === 'DescribeTimeToLive') {
+        const body = JSON.stringify({
+          TimeToLiveDescription: settings?.expiry ?? { TimeToLiveStatus: 'DISABLED' },
+        });
+        return { status: 200, headers: plainHeaders, body, operation, input };
+      }
       const answer = await ask(request);
       if (operation === 'DescribeTable' && answer.status === 200) {
-        const body = withProtection(answer.body, settings?.isProtected === true);
+        const DeletionProtectionEnabled = settings?.isProtected === true;
+        const body = withDescribed(answer.body, { ...settings?.described, DeletionProtectionEnabled });
         return { status: 200, headers: plainHeaders, body, operation, input };
       }
       if (answer.status === 400 && answer.body.includes('UnknownOperationException')) {

@@ -197,6 +197,11 @@ const topicOperations = (topics: Map<string, Topic>, find: Find): SchemaService[
     const own = [...topics.keys()].filter((arn) => arn.startsWith(`arn:aws:sns:${region}:${account}:`));
     return { Topics: own.map((arn) => ({ TopicArn: arn })) };
   },
+  SetTopicAttributes(call) {
+    const { AttributeName, AttributeValue } = call.input;
+    Object.assign(find(call).attributes, { [String(AttributeName)]: String(AttributeValue) });
+    return {};
+  },
   GetTopicAttributes(call) {
     const { arn, owner, attributes, subscriptions } = find(call);
     const confirmed = { SubscriptionsConfirmed: String(subscriptions.size), SubscriptionsPending: '0' };

@@ -3,11 +3,12 @@ import type { Clock } from '../../model/time.js';
 import type { Facts, FunctionFact, Part, StackFact } from '../../usecases/doctor/facts.js';
 import { absent, valueOf, type Told } from '../../usecases/doctor/told.js';
 import { clientConfig, type ClientConfig } from './asking.js';
-import { readRules, readSchedules } from './read-events.js';
+import { readBusStatements, readRules, readSchedules } from './read-events.js';
 import { readFunctions } from './read-functions.js';
 import { readMembers } from './read-members.js';
 import { readQueues, readTopics } from './read-messaging.js';
-import { readAlarms, readKeys, readRoles, readSecrets, readTables } from './read-safety.js';
+import { readPolicies, readRoles } from './read-roles.js';
+import { readAlarms, readKeys, readSecrets, readTables } from './read-safety.js';
 import { readSlack } from './read-slack.js';
 import { readStack } from './read-stack.js';
 import { readTrails } from './read-trails.js';
@@ -27,21 +28,49 @@ const ofType = ({ parts }: StackFact, ...types: readonly string[]): readonly Par
   parts.filter(({ type }) => types.includes(type));
 
 const ofStack = async (config: ClientConfig, stack: StackFact) => {
-  const [trails, rules, schedules, functions, queues, topics, secrets, roles, keys, tables, alarms] =
-    await Promise.all([
-      readTrails(config),
-      readRules(config, ofType(stack, 'AWS::Events::Rule')),
-      readSchedules(config, ofType(stack, 'AWS::Scheduler::Schedule')),
-      readFunctions(config, ofType(stack, 'AWS::Lambda::Function')),
-      readQueues(config, ofType(stack, 'AWS::SQS::Queue')),
-      readTopics(config, ofType(stack, 'AWS::SNS::Topic')),
-      readSecrets(config, ofType(stack, 'AWS::SecretsManager::Secret')),
-      readRoles(config, ofType(stack, 'AWS::IAM::Role')),
-      readKeys(config, ofType(stack, 'AWS::KMS::Key')),
-      readTables(config, ofType(stack, 'AWS::DynamoDB::Table')),
-      readAlarms(config, ofType(stack, 'AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm')),
-    ]);
-  return { trails, rules, schedules, functions, queues, topics, secrets, roles, keys, tables, alarms };
+  const [
+    trails,
+    rules,
+    schedules,
+    functions,
+    queues,
+    topics,
+    secrets,
+    roles,
+    keys,
+    tables,
+    alarms,
+    policies,
+    buses,
+  ] = await Promise.all([
+    readTrails(config),
+    readRules(config, ofType(stack, 'AWS::Events::Rule')),
+    readSchedules(config, ofType(stack, 'AWS::Scheduler::Schedule')),
+    readFunctions(config, ofType(stack, 'AWS::Lambda::Function')),
+    readQueues(config, ofType(stack, 'AWS::SQS::Queue')),
+    readTopics(config, ofType(stack, 'AWS::SNS::Topic')),
+    readSecrets(config, ofType(stack, 'AWS::SecretsManager::Secret')),
+    readRoles(config, ofType(stack, 'AWS::IAM::Role')),
+    readKeys(config, ofType(stack, 'AWS::KMS::Key')),
+    readTables(config, ofType(stack, 'AWS::DynamoDB::Table')),
+    readAlarms(config, ofType(stack, 'AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm')),
+    readPolicies(config, ofType(stack, 'AWS::IAM::ManagedPolicy')),
+    readBusStatements(config, ofType(stack, 'AWS::Events::EventBusPolicy')),
+  ]);
+  return {
+    trails,
+    rules,
+    schedules,
+    functions,
+    queues,
+    topics,
+    secrets,
+    roles,
+    keys,
+    tables,
+    alarms,
+    policies: { ...policies, ...buses },
+  };
 };
 
 /** A variable of the first door that has it. */

@@ -1,14 +1,16 @@
 // Rules and schedules as they are.
 import {
+  DescribeEventBusCommand,
   DescribeRuleCommand,
   EventBridgeClient,
   ListTargetsByRuleCommand,
 } from '@aws-sdk/client-eventbridge';
 import { GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
-import type { Json } from '../../model/brand.js';
-import type { ById, Part, RuleFact, ScheduleFact } from '../../usecases/doctor/facts.js';
-import type { Told } from '../../usecases/doctor/told.js';
+import { isObject, type Json } from '../../model/brand.js';
+import type { ById, Part, PolicyFact, RuleFact, ScheduleFact } from '../../usecases/doctor/facts.js';
+import { read, type Told } from '../../usecases/doctor/told.js';
 import { asked, askedOfEach, parsed, using, type ClientConfig } from './asking.js';
+import { jsonOf, settingsOf, statementsIn } from './settings.js';
 
 /** CloudFormation calls a rule on another bus BUS|RULE. */
 const named = (physical: string): { name: string; bus?: string } => {
@@ -23,10 +25,7 @@ const readRule = (client: EventBridgeClient, { physical }: Part): Promise<Told<R
     const { State = '', EventPattern } = await client.send(new DescribeRuleCommand({ Name: name, ...on }));
     const targets = await asked('events:ListTargetsByRule', async () => {
       const { Targets = [] } = await client.send(new ListTargetsByRuleCommand({ Rule: name, ...on }));
-      return Targets.map(({ Arn = '', DeadLetterConfig }) => ({
-        arn: Arn,
-        ...(DeadLetterConfig?.Arn === undefined ? {} : { deadLetters: DeadLetterConfig.Arn }),
-      }));
+      return Targets.map(settingsOf);
     });
     return { state: State, pattern: (parsed(EventPattern) ?? null) as Json, targets };
   });
@@ -47,8 +46,34 @@ export const readSchedules = (config: ClientConfig, parts: readonly Part[]): Pro
   using(new SchedulerClient(config), (client) =>
     askedOfEach(parts, (part) =>
       asked('scheduler:GetSchedule', async () => {
-        const { State = '', Target } = await client.send(new GetScheduleCommand(scheduleName(part)));
-        return { state: State, target: Target?.Arn ?? '' };
+        const { State = '', Target, ...live } = await client.send(new GetScheduleCommand(scheduleName(part)));
+        return { state: State, target: settingsOf(Target ?? {}), settings: read(settingsOf(live)) };
+      }),
+    ),
+  );
+
+/** What the policy of a bus says under the id of a part; who is asked for by its id has it. */
+const statementCalled = (policy: Json | undefined, id: string): Json | undefined => {
+  const found = statementsIn(policy).find((one) => isObject(one) && one['Sid'] === id);
+  if (!isObject(found)) return undefined;
+  const { Sid: _id, ...rest } = found;
+  return rest;
+};
+
+const wordAt = ({ properties }: Part, name: string): string => {
+  const word = properties?.[name];
+  return typeof word === 'string' ? word : '';
+};
+
+/** CloudFormation calls a statement of a bus by an id of its own: the template has its names. */
+export const readBusStatements = (config: ClientConfig, parts: readonly Part[]): Promise<ById<PolicyFact>> =>
+  using(new EventBridgeClient(config), (client) =>
+    askedOfEach(parts, (part) =>
+      asked('events:DescribeEventBus', async () => {
+        const bus = wordAt(part, 'EventBusName');
+        const { Policy } = await client.send(new DescribeEventBusCommand(bus === '' ? {} : { Name: bus }));
+        const statement = statementCalled(jsonOf(Policy), wordAt(part, 'StatementId'));
+        return { settings: read(statement === undefined ? {} : { Statement: statement }) };
       }),
     ),
   );

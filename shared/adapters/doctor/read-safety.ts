@@ -1,64 +1,24 @@
-// Roles, keys, secrets, the table and the alarms as they are. No secret's value is read.
+// Keys, secrets, the table and the alarms as they are. No secret's value is read.
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import {
   DescribeContinuousBackupsCommand,
   DescribeTableCommand,
+  DescribeTimeToLiveCommand,
   DynamoDBClient,
+  type GlobalSecondaryIndexDescription,
+  type TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import {
-  GetRoleCommand,
-  IAMClient,
-  paginateListAttachedRolePolicies,
-  paginateListRolePolicies,
-} from '@aws-sdk/client-iam';
-import { DescribeKeyCommand, GetKeyRotationStatusCommand, KMSClient } from '@aws-sdk/client-kms';
+  DescribeKeyCommand,
+  GetKeyPolicyCommand,
+  GetKeyRotationStatusCommand,
+  KMSClient,
+} from '@aws-sdk/client-kms';
 import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { Json } from '../../model/brand.js';
-import type {
-  AlarmFact,
-  ById,
-  KeyFact,
-  Part,
-  RoleFact,
-  SecretFact,
-  TableFact,
-} from '../../usecases/doctor/facts.js';
-import { absent, type Told } from '../../usecases/doctor/told.js';
-import { asked, askedOfEach, parsed, using, type ClientConfig } from './asking.js';
-
-/** IAM answers policies percent-encoded. */
-const documentOf = (text: string | undefined): Json =>
-  (parsed(text === undefined ? undefined : decodeURIComponent(text)) ?? null) as Json;
-
-const attachedTo = (client: IAMClient, RoleName: string): Promise<RoleFact['policies']> =>
-  asked('iam:ListAttachedRolePolicies', async () => {
-    const all: string[] = [];
-    for await (const { AttachedPolicies = [] } of paginateListAttachedRolePolicies({ client }, { RoleName }))
-      all.push(...AttachedPolicies.map(({ PolicyArn = '' }) => PolicyArn));
-    return all;
-  });
-
-const inlineOf = (client: IAMClient, RoleName: string): Promise<RoleFact['inline']> =>
-  asked('iam:ListRolePolicies', async () => {
-    const all: string[] = [];
-    for await (const { PolicyNames = [] } of paginateListRolePolicies({ client }, { RoleName }))
-      all.push(...PolicyNames);
-    return all;
-  });
-
-export const readRoles = (config: ClientConfig, parts: readonly Part[]): Promise<ById<RoleFact>> =>
-  using(new IAMClient(config), (client) =>
-    askedOfEach(parts, ({ physical }) =>
-      asked('iam:GetRole', async () => {
-        const { Role } = await client.send(new GetRoleCommand({ RoleName: physical }));
-        const [policies, inline] = await Promise.all([
-          attachedTo(client, physical),
-          inlineOf(client, physical),
-        ]);
-        return { trust: documentOf(Role?.AssumeRolePolicyDocument), policies, inline };
-      }),
-    ),
-  );
+import type { AlarmFact, ById, KeyFact, Part, SecretFact, TableFact } from '../../usecases/doctor/facts.js';
+import { absent, read, type Told } from '../../usecases/doctor/told.js';
+import { asked, askedOfEach, using, type ClientConfig } from './asking.js';
+import { jsonOf, settingsOf } from './settings.js';
 
 export const readKeys = (config: ClientConfig, parts: readonly Part[]): Promise<ById<KeyFact>> =>
   using(new KMSClient(config), (client) =>
@@ -69,7 +29,11 @@ export const readKeys = (config: ClientConfig, parts: readonly Part[]): Promise<
           const { KeyRotationEnabled } = await client.send(new GetKeyRotationStatusCommand({ KeyId }));
           return KeyRotationEnabled === true;
         });
-        return { state: KeyMetadata?.KeyState ?? 'unknown', rotates };
+        const settings = await asked('kms:GetKeyPolicy', async () => {
+          const { Policy } = await client.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }));
+          return settingsOf({ KeyPolicy: jsonOf(Policy) });
+        });
+        return { state: KeyMetadata?.KeyState ?? 'unknown', rotates, settings };
       }),
     ),
   );
@@ -96,6 +60,33 @@ const backupsOf = (client: DynamoDBClient, TableName: string): Promise<TableFact
     return PointInTimeRecoveryStatus === 'ENABLED';
   });
 
+const indexOf = ({ IndexName, KeySchema, Projection }: GlobalSecondaryIndexDescription): object => ({
+  IndexName,
+  KeySchema,
+  Projection,
+});
+
+const tableSettings = (
+  client: DynamoDBClient,
+  TableName: string,
+  live: TableDescription,
+): Promise<TableFact['settings']> =>
+  asked('dynamodb:DescribeTimeToLive', async () => {
+    const { TimeToLiveDescription: ttl } = await client.send(new DescribeTimeToLiveCommand({ TableName }));
+    const { SSEDescription: sse } = live;
+    const isEncrypted = sse?.Status === 'ENABLED' || sse?.Status === 'UPDATING';
+    return settingsOf({
+      BillingMode: live.BillingModeSummary?.BillingMode ?? 'PROVISIONED',
+      GlobalSecondaryIndexes: live.GlobalSecondaryIndexes?.map(indexOf),
+      SSESpecification: isEncrypted
+        ? { SSEEnabled: true, SSEType: sse.SSEType, KMSMasterKeyId: sse.KMSMasterKeyArn }
+        : undefined,
+      TimeToLiveSpecification: (ttl?.TimeToLiveStatus ?? '').startsWith('ENABL')
+        ? { AttributeName: ttl?.AttributeName, Enabled: true }
+        : undefined,
+    });
+  });
+
 export const readTables = (config: ClientConfig, parts: readonly Part[]): Promise<ById<TableFact>> =>
   using(new DynamoDBClient(config), (client) =>
     askedOfEach(parts, ({ physical }) =>
@@ -106,6 +97,7 @@ export const readTables = (config: ClientConfig, parts: readonly Part[]): Promis
           status: Table?.TableStatus ?? 'unknown',
           isProtected: Table?.DeletionProtectionEnabled === true,
           backups,
+          settings: await tableSettings(client, physical, Table ?? {}),
         };
       }),
     ),
@@ -127,14 +119,12 @@ const alarmsCalled = async (
         MaxRecords: alarmsAtOnce,
       }),
     );
-    for (const { AlarmName = '', StateValue, StateReason, ActionsEnabled } of [
-      ...MetricAlarms,
-      ...CompositeAlarms,
-    ])
-      found.set(AlarmName, {
-        state: StateValue ?? '',
-        reason: StateReason ?? '',
-        isOn: ActionsEnabled ?? true,
+    for (const live of [...MetricAlarms, ...CompositeAlarms])
+      found.set(live.AlarmName ?? '', {
+        state: live.StateValue ?? '',
+        reason: live.StateReason ?? '',
+        isOn: live.ActionsEnabled ?? true,
+        settings: read(settingsOf(live)),
       });
   }
   return found;

@@ -146,6 +146,11 @@ export const checks = {
     title: 'the table is active and protected',
     why: 'It holds the baseline and every finding: it must survive a mistake.',
   },
+  'settings.kept': {
+    group: 'safety',
+    title: 'everything is set as it was deployed',
+    why: 'A filter, a threshold, a shorter time or another policy, changed by hand, switches alerting off without any error.',
+  },
   'alarm.present': {
     group: 'safety',
     title: 'the alarms are on',
@@ -189,7 +194,13 @@ export type CheckId = keyof typeof checks;
 export type Finding =
   | { status: 'right'; says?: string }
   | { status: 'wrong'; says: string; remedy: string }
-  | { status: 'untold'; says: string; remedy: string };
+  | {
+      status: 'untold';
+      says: string;
+      remedy: string;
+      /** The right to ask, where it is missing. */
+      missing?: string;
+    };
 
 /** One thing that a check is about, and what was found. */
 export type Result = { check: CheckId; subject: string } & Finding;
@@ -205,4 +216,5 @@ export const untold = ({ call, why, isDenied }: Untold): Finding => ({
   status: 'untold',
   says: `${call}: ${why}`,
   remedy: isDenied ? `Allow ${call} to who runs this, or run it as somebody who may.` : 'Run it again.',
+  ...(isDenied ? { missing: call } : {}),
 });

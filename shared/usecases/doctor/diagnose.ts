@@ -6,6 +6,7 @@ import { judgeFunctions, judgeMappings } from './judge/doors.js';
 import { judgeRules, judgeSchedules } from './judge/events.js';
 import { judgeQueues } from './judge/queues.js';
 import { judgeAlarms, judgeKeys, judgeRoles, judgeTables } from './judge/safety.js';
+import { judgeSettings } from './judge/settings.js';
 import { judgeStack } from './judge/stack.js';
 import { judgeSecrets, judgeSlack, judgeTopics } from './judge/telling.js';
 import { judgeTrail } from './judge/trail.js';
@@ -26,6 +27,7 @@ const judges: readonly ((facts: Facts) => readonly Result[])[] = [
   judgeKeys,
   judgeTables,
   judgeAlarms,
+  judgeSettings,
   judgeWatching,
   judgeMembers,
 ];
@@ -46,7 +48,7 @@ export interface Checked {
 
 type CheckedSubject =
   | { subject: string; status: 'right'; says?: string }
-  | { subject: string; status: 'wrong' | 'untold'; says: string; remedy: string };
+  | { subject: string; status: 'wrong' | 'untold'; says: string; remedy: string; missing?: string };
 
 export interface Diagnosis {
   schemaVersion: 1;

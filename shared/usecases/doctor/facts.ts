@@ -54,15 +54,21 @@ export interface TrailFact {
   selectors: Told<readonly SelectorFact[]>;
 }
 
+/** What is set, in CloudFormation's words; whatever is not set is missing. */
+export type Settings = JsonObject;
+
 export interface RuleFact {
   state: string;
   pattern: Json;
-  targets: Told<readonly { arn: string; deadLetters?: string }[]>;
+  /** In CloudFormation's words. */
+  targets: Told<readonly JsonObject[]>;
 }
 
 export interface ScheduleFact {
   state: string;
-  target: string;
+  /** In CloudFormation's words. */
+  target: JsonObject;
+  settings: Told<Settings>;
 }
 
 export interface FunctionFact {
@@ -76,8 +82,18 @@ export interface FunctionFact {
   isEnvironmentHidden?: true;
   /** Reserved; missing where nothing is reserved. */
   concurrency: Told<number | undefined>;
-  mappings: Told<readonly { id: string; state: string; source: string }[]>;
+  mappings: Told<readonly MappingFact[]>;
   url: Told<{ auth: string }>;
+  /** Who may call it: the statements of its own policy. */
+  callers: Told<readonly Json[]>;
+  settings: Told<Settings>;
+}
+
+export interface MappingFact {
+  id: string;
+  state: string;
+  source: string;
+  settings: Told<Settings>;
 }
 
 export interface QueueFact {
@@ -85,6 +101,7 @@ export interface QueueFact {
   messages: number;
   deadLetters?: string;
   policy?: Json;
+  settings: Told<Settings>;
 }
 
 export interface SubscriptionFact {
@@ -93,10 +110,12 @@ export interface SubscriptionFact {
   protocol: string;
   endpoint: string;
   filter: Told<{ policy: Json | undefined; scope: string }>;
+  settings: Told<Settings>;
 }
 
 export interface TopicFact {
   key: string;
+  policy?: Json;
   subscriptions: Told<readonly SubscriptionFact[]>;
 }
 
@@ -111,23 +130,34 @@ export interface RoleFact {
   policies: Told<readonly string[]>;
   /** Names of those that are its own. */
   inline: Told<readonly string[]>;
+  /** What its own policies say, by name. */
+  documents: Told<Readonly<Record<string, Json>>>;
+  settings: Told<Settings>;
+}
+
+/** A policy of the stack, or one statement of a bus: what it says. */
+export interface PolicyFact {
+  settings: Told<Settings>;
 }
 
 export interface KeyFact {
   state: string;
   rotates: Told<boolean>;
+  settings: Told<Settings>;
 }
 
 export interface TableFact {
   status: string;
   isProtected: boolean;
   backups: Told<boolean>;
+  settings: Told<Settings>;
 }
 
 export interface AlarmFact {
   state: string;
   reason: string;
   isOn: boolean;
+  settings: Told<Settings>;
 }
 
 /** What the table says of watching. */
@@ -161,6 +191,7 @@ export interface Facts {
   topics: ById<TopicFact>;
   secrets: ById<SecretFact>;
   roles: ById<RoleFact>;
+  policies: ById<PolicyFact>;
   keys: ById<KeyFact>;
   tables: ById<TableFact>;
   alarms: ById<AlarmFact>;

@@ -30,6 +30,7 @@ const arns: Readonly<Record<string, ArnOf>> = {
   'AWS::DynamoDB::Table': regional('dynamodb', 'table/'),
   // A rule of another bus is called BUS|RULE, and has both in its ARN.
   'AWS::Events::Rule': (name, around) => regional('events', 'rule/')(name.replace('|', '/'), around),
+  'AWS::Events::EventBus': regional('events', 'event-bus/'),
   'AWS::KMS::Key': regional('kms', 'key/'),
   'AWS::IAM::Role': (name, { partition, account }) => `arn:${partition}:iam::${account}:role/${name}`,
   'AWS::S3::Bucket': (name, { partition }) => `arn:${partition}:s3:::${name}`,
@@ -59,6 +60,7 @@ const resolver = (listed: readonly Listed[], around: Surroundings) => {
     if (attribute === undefined) return pseudo(name, around) ?? (found?.physical || null);
     if (found === undefined) return null;
     if (attribute === 'Arn') return arnOf(found, around) ?? null;
+    if (attribute === 'Name' && found.type === 'AWS::Events::EventBus') return found.physical || null;
     return attribute === 'QueueName' ? lastOf(found.physical, '/') : null;
   };
   const sub = (argument: Json): string | null => {

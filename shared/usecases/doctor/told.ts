@@ -20,6 +20,10 @@ export interface Untold {
 export const read = <Value>(value: Value): Told<Value> => ({ status: 'read', value });
 export const absent: Told<never> = { status: 'absent' };
 
+/** The same answer in other words. */
+export const mapped = <Value, Other>(told: Told<Value>, to: (value: Value) => Other): Told<Other> =>
+  told.status === 'read' ? read(to(told.value)) : told;
+
 /** The value, where it was read. */
 export const valueOf = <Value>(told: Told<Value> | undefined): Value | undefined =>
   told?.status === 'read' ? told.value : undefined;

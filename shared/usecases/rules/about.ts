@@ -53,6 +53,10 @@ const mayFit = (path: string, pattern: string): boolean => {
   return keys.every((key, index) => tokens[index] === '*' || matchesGlob(key, tokens[index] ?? ''));
 };
 
+/** Whether differences of this kind's targets may be at the path of a rule. */
+export const mayFitKind = (path: string, kind: string): boolean =>
+  patternsOf(kind).some((pattern) => mayFit(path, pattern));
+
 const isText = (value: Json | undefined): value is string =>
   typeof value === 'string' && value !== '' && value.length <= longest;
 

@@ -14,6 +14,7 @@ const subject = z.discriminatedUnion('status', [
     status: z.enum(['wrong', 'untold']),
     says: z.string(),
     remedy: z.string(),
+    missing: z.string().optional().describe('the right to ask, where it is what is missing'),
   }),
 ]);
 

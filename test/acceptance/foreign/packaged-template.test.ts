@@ -20,7 +20,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { packageAll, outputOf } from '../../../infra/deployment/package.js';
+import { packageAll, outputOf } from '../../../infra/deployment/command/package.js';
 import { isObject, type Json } from '../../../infra/local/definitions.js';
 import { hasMoto, startMoto, type Moto } from '../moto-server.js';
 import {

@@ -64,7 +64,10 @@ describe('what is wrong is listed at once, and nothing is built', () => {
     const ran = await runTool(['package', '--config', 'nowhere.yml']);
     expect(ran.code).toBe(1);
     expect(flat(ran.stderr)).toMatch(/--region no Region is given/);
-    expect(flat(ran.stderr)).toMatch(/nowhere\.yml it cannot be read/);
+    expect(flat(ran.stderr)).toMatch(/nowhere\.yml it cannot be read: there is no such file/);
+    // What is removed is the stack by its name: settings do not matter.
+    const removed = await runTool(['remove', '--config', 'nowhere.yml']);
+    expect(flat(removed.stderr)).toMatch(/^Nothing was removed\. --region no Region is given\. → [^→]*$/);
   });
 
   test('channels that do not fit into the environment of a function', async () => {
@@ -111,9 +114,9 @@ describe('a stagewatch.yml', () => {
 
   test('adds its addresses, its buckets and the bus on which others arrive, and takes nothing away', () => {
     expect(Object.keys(plain.resources).filter((id) => !(id in given.resources))).toEqual([]);
-    expect(added().filter((id) => !/^(EmailSubscription\d|Central\w+|NamedSourcesPolicy)$/.test(id))).toEqual(
-      [],
-    );
+    expect(
+      added().filter((id) => !/^(EmailSubscription\w{10}|Central\w+|NamedSourcesPolicy)$/.test(id)),
+    ).toEqual([]);
     const mail = given.of('AWS::SNS::Subscription').filter(([, { Protocol }]) => Protocol === 'email');
     expect(mail.map(([, { Endpoint }]) => Endpoint)).toEqual(['ops@example.com', 'lead@example.com']);
   });
@@ -168,9 +171,13 @@ describe('a stagewatch.yml', () => {
     ).toEqual([]);
   });
 
-  test('that opens everything says so, wildcards first', async () => {
-    const { stdout, resources } = await packageTree('remediation: { mode: auto }\n');
+  test('that opens everything says so, wildcards first; and that Slack alone hears no alarm', async () => {
+    const { stdout, resources } = await packageTree(
+      'remediation: { mode: auto }\nnotify: { slack: { channels: [C0123ABCD] } }\n',
+    );
     expect(stdout).toMatch(/may change +\d+ patterns with a wildcard:/);
+    expect(flat(stdout)).toContain('nobody of its own alarms, which Slack does not hear');
+    expect(flat(given.stdout)).not.toContain('nobody');
     expect(JSON.stringify(resources['WriterPolicy'])).toContain('apigateway:PATCH');
   });
 
@@ -187,7 +194,7 @@ describe('a stagewatch.yml', () => {
       join(tree.output, 'cloudformation-template-update-stack.json');
     const { stdout } = spawnSync('cfn-lint', [template(plain), template(given)], { encoding: 'utf8' });
     expect(stdout.split('\n').filter((line) => /^E\d+/.test(line))).toEqual([]);
-    // osls writes it of every function; infra/deployment/tidy.ts takes it away.
+    // osls writes it of every function; infra/deployment/artefact/tidy.ts takes it away.
     expect(stdout).not.toContain('W3005');
   });
 });

@@ -89,7 +89,7 @@ describe('queues', () => {
       const dlq = referenced((properties['RedrivePolicy'] as Json)['deadLetterTargetArn']);
       expect(queues.map(([id]) => id)).toContain(dlq);
       const alarmed = of('AWS::CloudWatch::Alarm').some(([, alarm]) =>
-        JSON.stringify(alarm['Dimensions']).includes(dlq),
+        JSON.stringify(alarm['Dimensions'] ?? []).includes(dlq),
       );
       expect(alarmed).toBe(true);
     },

@@ -53,7 +53,7 @@ const membersOf = (value: unknown): Readonly<Record<string, Json>> =>
     ? Object.fromEntries(Object.entries(value).flatMap(([id, one]) => (isObject(one) ? [[id, one]] : [])))
     : {};
 
-/** In the folder before anything is packaged. */
+/** In the folder of an earlier package, before anything is packaged. */
 export const leftOver = 'left-over.yml';
 
 /** Rejects, with what the tool said, where nothing came out. `settings`: the text of stagewatch.yml. */
@@ -63,7 +63,8 @@ export const packageTree = async (
 ): Promise<PackagedTree> => {
   const folder = join(emptyFolder(), 'package');
   const config = join(folder, '..', 'stagewatch.yml');
-  mkdirSync(folder);
+  mkdirSync(join(folder, 'infra/generated'), { recursive: true });
+  writeFileSync(join(folder, 'infra/generated/deployment.yml'), '# Made by `npm run package` of before\n');
   writeFileSync(join(folder, leftOver), '');
   if (settings !== undefined) writeFileSync(config, settings);
   const given = settings === undefined ? [] : ['--config', config];

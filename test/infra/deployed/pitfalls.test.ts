@@ -101,6 +101,22 @@ describe('queue policies', () => {
   });
 });
 
+test('the bucket of what is deployed is encrypted, closed to the public and to what comes without TLS', () => {
+  const id = 'ServerlessDeploymentBucket';
+  expect(packaged.resources[id]?.['Properties']).toMatchObject({
+    BucketEncryption: { ServerSideEncryptionConfiguration: [{}] },
+    PublicAccessBlockConfiguration: {
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    },
+  });
+  const policy = packaged.of('AWS::S3::BucketPolicy').find(([, { Bucket }]) => idOf(Bucket) === id);
+  expect(JSON.stringify(policy)).toContain('"Effect":"Deny"');
+  expect(JSON.stringify(policy)).toContain('"aws:SecureTransport":false');
+});
+
 test('dead letters are named by reference, never imported from another stack (5)', () =>
   expect(JSON.stringify(packaged.template)).not.toContain('Fn::ImportValue'));
 

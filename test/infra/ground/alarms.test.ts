@@ -29,6 +29,8 @@ const metricsIn = (alarm: Json): Metric[] =>
       )
     : [metricOf(alarm)];
 
+const alarmedBy = (alarm: Json): string => metricsIn(alarm)[0]?.dimensions[0]?.[1] ?? '';
+
 const alarmed = (namespace: string, name: string): string[] =>
   alarms
     .flatMap(([, alarm]) => metricsIn(alarm))
@@ -64,6 +66,17 @@ describe('there is an alarm for', () => {
     (queue) => expect(alarmed('AWS/SQS', 'ApproximateAgeOfOldestMessage')).toContain(queue),
   );
 
+  const waiting = alarms.filter(([, { MetricName }]) => MetricName === 'ApproximateAgeOfOldestMessage');
+  test.each(waiting)(
+    '%s rings while what waits still counts: it was not received three times',
+    (_id, alarm) => {
+      const queue = new Map(queues).get(alarmedBy(alarm)) ?? {};
+      const redrive = queue['RedrivePolicy'];
+      const isDeadThen = isObject(redrive) && Number(redrive['maxReceiveCount']) <= 3;
+      expect(isDeadThen || Number(alarm['Threshold']) < 2 * Number(queue['VisibilityTimeout'])).toBe(true);
+    },
+  );
+
   test.each(doors)('errors of %s', (door) =>
     expect(alarmed('AWS/Lambda', 'Errors')).toContain(functionLogicalId(door)),
   );
@@ -76,8 +89,8 @@ describe('there is an alarm for', () => {
   });
 
   test.each(of('AWS::Events::Rule').filter(([, { EventBusName }]) => EventBusName === undefined))(
-    'events that %s could not deliver',
-    (rule) => expect(alarmed('AWS/Events', 'FailedInvocations')).toContain(rule),
+    'events that %s could deliver nowhere, not even to the dead letters',
+    (rule) => expect(alarmed('AWS/Events', 'InvocationsFailedToBeSentToDlq')).toContain(rule),
   );
 
   test('whatever is open to the internet being called by the thousand', () => {

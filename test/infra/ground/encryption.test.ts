@@ -50,15 +50,17 @@ describe('what is kept', () => {
 
   test('nothing else is extended', () => expect(Object.keys(extensions())).toHaveLength(doors.length));
 
-  test.each(['AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::KMS::Key'])(
-    'each %s stays when the stack goes',
-    (type) => {
-      const stores = Object.values(definitions.resources).filter(({ Type }) => Type === type);
-      expect(stores.length).toBeGreaterThan(0);
-      for (const store of stores)
-        expect(store).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
-    },
-  );
+  // A key costs what it costs, whatever it is for; a protected table could not be deleted when it is rolled back.
+  test.each([
+    ['AWS::DynamoDB::Table', 'Retain'],
+    ['AWS::S3::Bucket', 'Retain'],
+    ['AWS::KMS::Key', 'RetainExceptOnCreate'],
+  ])('each %s stays when the stack goes, and when it is replaced', (type, DeletionPolicy) => {
+    const stores = Object.values(definitions.resources).filter(({ Type }) => Type === type);
+    expect(stores.length).toBeGreaterThan(0);
+    for (const store of stores)
+      expect(store).toMatchObject({ DeletionPolicy, UpdateReplacePolicy: 'Retain' });
+  });
 
   test('the table comes back to any second of the last weeks, and is not deleted by mistake', () =>
     expect(of('AWS::DynamoDB::Table').map(([, table]) => table)).toMatchObject([
@@ -103,9 +105,29 @@ describe('the key', () => {
 
   test('is used by no service for somebody else', () => {
     for (const statement of keyStatements().filter((one) => servicesOf(one).length > 0))
-      expect(['aws:SourceAccount', 'kms:EncryptionContext:aws:logs:arn']).toContain(
+      expect(['aws:SourceAccount', 'aws:SourceArn', 'kms:EncryptionContext:aws:logs:arn']).toContain(
         conditionsOf(statement)[0],
       );
+  });
+
+  test('is given to DynamoDB as AWS documents it: another condition could refuse the table its grant', () => {
+    const granting = keyStatements().filter(({ Action }) => list(Action).includes('kms:CreateGrant'));
+    expect(granting.map(conditionsOf)).toEqual([['kms:ViaService']]);
+  });
+
+  test('is used for subscriptions of our own topics', () => {
+    const [subscriptions] = keyStatements().filter((one) => servicesOf(one).includes('sns.amazonaws.com'));
+    expect(resolved(subscriptions?.['Condition'])).toEqual({
+      ArnLike: { 'aws:SourceArn': 'arn:aws:sns:eu-west-1:111122223333:stagewatch-prod-*' },
+    });
+    // Without a name of ours a topic has the stack's and its own.
+    expect(of('AWS::SNS::Topic').map(([, { TopicName }]) => TopicName)).toEqual([undefined, undefined]);
+  });
+
+  test('is asked for by no rule to reach a topic, which AWS documents as refused', () => {
+    const reached = of('AWS::Events::Rule').flatMap(([, { Targets }]) => objects(Targets));
+    expect(reached.length).toBeGreaterThan(0);
+    for (const { Arn } of reached) expect(queues.map(([id]) => id)).toContain(referenced(Arn));
   });
 
   test('is the account’s to look after, and to use through the services that keep our things only', () => {

@@ -36,14 +36,14 @@ afterAll(async () => {
 
 test('each function acts as its own role, also at the same time as others', () => {
   expect([...arns].sort()).toEqual([
-    `${session}/fixture-local-EchoRole/fixture-local-echo`,
+    `${session}/fixture-local-EchoRole-1A2B3C4D5E6F/fixture-local-echo`,
     `${session}/${shared}/fixture-local-queue-worker`,
     `${session}/${shared}/fixture-local-sweeper`,
   ]);
 });
 
 test('the log of calls names the role, and what a policy would have to allow', () => {
-  const call = aws.callLog.find(({ caller }) => caller.name === 'fixture-local-EchoRole');
+  const call = aws.callLog.find(({ caller }) => caller.name === 'fixture-local-EchoRole-1A2B3C4D5E6F');
   expect(call).toMatchObject({
     service: 'ivs',
     operation: 'CreateStage',

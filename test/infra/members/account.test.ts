@@ -1,6 +1,6 @@
 // The roles of a member account: who is let in, what they may do, and where a writer is at all.
 import { describe, expect, test } from '@jest/globals';
-import { memberAccountTemplate } from '../../../infra/deployment/member-account.js';
+import { memberAccountTemplate } from '../../../infra/deployment/members/account-template.js';
 import { central, externalId, target, orders, payments, settingsOf, twoAccounts } from './settings.js';
 import { at, deployed, listAt, type Made } from './stack.js';
 import { isLetIn, type Asking } from './trust.js';

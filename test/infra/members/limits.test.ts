@@ -4,7 +4,7 @@ import {
   memberProblems,
   mostAccounts,
   mostWritingAccounts,
-} from '../../../infra/deployment/member-limits.js';
+} from '../../../infra/deployment/members/limits.js';
 import { deploymentOf } from '../../../infra/deployment/index.js';
 import { centralStage } from '../../../infra/deployment/names.js';
 import { externalId, settingsOf } from './settings.js';

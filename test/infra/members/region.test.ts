@@ -1,8 +1,8 @@
 // The way of an event from a member's Region to the central queue: both sides made from the same kinds and names.
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { memberAccountTemplate } from '../../../infra/deployment/member-account.js';
-import { memberRegionTemplate } from '../../../infra/deployment/member-region.js';
+import { memberAccountTemplate } from '../../../infra/deployment/members/account-template.js';
+import { memberRegionTemplate } from '../../../infra/deployment/members/region-template.js';
 import { kinds } from '../../../shared/kinds/registry.js';
 import {
   central,

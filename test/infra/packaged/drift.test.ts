@@ -77,6 +77,6 @@ test('a drift goes from its event to a mail, by functions that each act as their
     ({ service, operation }) => service === 'apigateway' && operation.startsWith('Get'),
   );
   expect(new Set(readers.map(({ caller }) => `${caller.name} ${caller.session}`))).toEqual(
-    new Set(['stagewatch-prod-DetectRole stagewatch-prod-detect']),
+    new Set(['stagewatch-prod-DetectRole-1A2B3C4D5E6F stagewatch-prod-detect']),
   );
 });

@@ -186,6 +186,23 @@ describe('every role', () => {
     ]);
   });
 
+  test('asks of the table only what takes a partition’s key, which a condition on keys would not ask for by itself', () => {
+    const ofTable = grants().filter(({ grant }) => grant.resources.some((one) => one.includes(':table/')));
+    const keyed = ofTable.filter(({ grant }) =>
+      grant.conditions.some(({ key }) => key === 'dynamodb:LeadingKeys'),
+    );
+    expect([...new Set(keyed.flatMap(({ grant }) => grant.actions))].sort()).toEqual([
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+    ]);
+    const free = ofTable.filter((one) => !keyed.includes(one));
+    expect(
+      free.map(({ role, grant }) => [role, grant.actions, grant.resources[0]?.split('/').at(-1)]),
+    ).toEqual([['DeliverRole', ['dynamodb:Query'], 'due']]);
+  });
+
   test('fits into what IAM attaches to a role', () => {
     const counts = policies.map(
       ({ statements }) => new Set(statements.map(({ id }) => id.split('.')[0])).size,

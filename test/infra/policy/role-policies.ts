@@ -45,7 +45,8 @@ const conditionsOf = (value: unknown): Condition[] =>
     })),
   );
 
-const statementsIn = (id: string, document: unknown): Statement[] =>
+/** Of one policy, with intrinsic functions resolved. */
+export const statementsIn = (id: string, document: unknown): Statement[] =>
   listOf(isObject(document) ? document['Statement'] : undefined)
     .filter(isObject)
     .map((statement, index) => {

@@ -57,7 +57,7 @@ const patch: Patcher['patch'] = (ask) => {
   };
 };
 
-const stages = 'arn:{partition}:ivs:{region}:{account}:stage/*';
+const stages = 'arn:{partition}:ivs:{region}:{account}:stage/{stage}';
 
 export const patcher: Patcher = {
   kind: kindId('ivs.stage'),

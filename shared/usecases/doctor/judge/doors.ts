@@ -2,10 +2,10 @@
 import { parseIso } from '../../../engine/iso.js';
 import { isObject, type Json } from '../../../model/brand.js';
 import type { EpochMs } from '../../../model/time.js';
-import { agrees, textAt } from '../agrees.js';
+import { agrees, at, textAt } from '../agrees.js';
 import { right, wrong, type Finding, type Result } from '../checks.js';
 import type { Facts, FunctionFact, Part } from '../facts.js';
-import { given, nameOf, partsOf, result } from './given.js';
+import { given, nameOf, partsOf, putBack, result } from './given.js';
 
 /** "Lambda runtimes", deprecation dates of Node.js; a runtime that is not here is taken for a newer one. */
 const deprecatedOn: Readonly<Record<string, string>> = {
@@ -16,6 +16,7 @@ const deprecatedOn: Readonly<Record<string, string>> = {
   'nodejs24.x': '2028-04-30T00:00:00Z',
 };
 
+/** A function that failed to be made, or to be changed, is made by the next deployment. */
 const redeploy = 'Deploy again: npm run deploy -- --stage STAGE';
 
 const active = ({ state, lastUpdate, reason }: FunctionFact): Finding => {
@@ -32,30 +33,37 @@ const unthrottled = (part: Part, { concurrency }: FunctionFact): Finding =>
     concurrency,
     (reserved) =>
       reserved === 0
-        ? wrong(
-            'its reserved concurrency is 0: it never runs',
-            reservedIn(part) === undefined
-              ? `aws lambda delete-function-concurrency --function-name ${nameOf(part)}`
-              : `aws lambda put-function-concurrency --function-name ${nameOf(part)} --reserved-concurrent-executions ${reservedIn(part)}`,
-          )
-        : right(),
+        ? wrong('its reserved concurrency is 0: it never runs', setBack(part))
+        : reserved === reservedIn(part) || part.properties === undefined
+          ? right()
+          : wrong(
+              `its reserved concurrency is ${reserved ?? 'gone'}, not ${reservedIn(part) ?? 'unset'}`,
+              setBack(part),
+            ),
     right(),
   );
+
+const setBack = (part: Part): string =>
+  reservedIn(part) === undefined
+    ? `aws lambda delete-function-concurrency --function-name ${nameOf(part)}`
+    : `aws lambda put-function-concurrency --function-name ${nameOf(part)} --reserved-concurrent-executions ${reservedIn(part)}`;
 
 const reservedIn = ({ properties }: Part): number | undefined => {
   const reserved = properties?.['ReservedConcurrentExecutions'];
   return typeof reserved === 'number' ? reserved : undefined;
 };
 
-const runtime = ({ runtime: name }: FunctionFact, now: EpochMs): Finding => {
+const runtime = (part: Part, { runtime: name }: FunctionFact, now: EpochMs): Finding => {
   const date = deprecatedOn[name];
   const from = date === undefined ? undefined : parseIso(date);
-  if (from === undefined || now < from) return right();
-  return wrong(`${name} is deprecated since ${date?.slice(0, 10)}`, 'Deploy a newer version of Stagewatch.');
+  if (from !== undefined && now >= from)
+    return wrong(
+      `${name} is deprecated since ${date?.slice(0, 10)}`,
+      'Deploy a newer version of Stagewatch.',
+    );
+  const deployed = textAt(part.properties, 'Runtime') ?? name;
+  return deployed === name ? right() : wrong(`it is ${name}, not ${deployed}`, putBack);
 };
-
-/** CloudFormation makes texts of numbers. */
-const asText = (value: Json): Json => (typeof value === 'number' ? String(value) : value);
 
 /** Names only: values may be secrets of somebody. */
 const environment = ({ properties }: Part, live: FunctionFact): Finding => {
@@ -67,9 +75,7 @@ const environment = ({ properties }: Part, live: FunctionFact): Finding => {
     };
   const variables = properties?.['Environment'];
   const wanted = isObject(variables) && isObject(variables['Variables']) ? variables['Variables'] : {};
-  const changed = Object.entries(wanted).filter(
-    ([name, value]) => !agrees(asText(value), live.environment[name]),
-  );
+  const changed = Object.entries(wanted).filter(([name, value]) => !agrees(value, live.environment[name]));
   const added = Object.keys(live.environment).filter((name) => !(name in wanted));
   const role = textAt(properties, 'Role');
   const words = [
@@ -79,17 +85,38 @@ const environment = ({ properties }: Part, live: FunctionFact): Finding => {
     ...(properties === undefined ? [] : added.map((name) => `${name} was added`)),
     ...(role === undefined || role === live.role ? [] : [`it runs as ${live.role}`]),
   ];
-  return words.length === 0
-    ? right()
-    : wrong(words.join(', '), `Find out who changed it, and undo it: ${redeploy}`);
+  return words.length === 0 ? right() : wrong(words.join(', '), putBack);
 };
 
-const url = (part: Part, { url: told }: FunctionFact): Finding =>
+/** What the template lets anybody do with it, and its own policy does not. */
+const forbidden = ({ stack }: Facts, part: Part, callers: readonly Json[]): readonly string[] =>
+  partsOf(stack, 'AWS::Lambda::Permission')
+    .filter(
+      ({ id, properties }) =>
+        id.startsWith(part.id.replace(/LambdaFunction$/, '')) && properties !== undefined,
+    )
+    .map(({ properties }) => textAt(properties, 'Action') ?? '')
+    .filter(
+      (action) =>
+        !callers.some((one) => textAt(one, 'Effect') === 'Allow' && agrees(action, at(one, 'Action'))),
+    );
+
+const open = (facts: Facts, part: Part, { callers }: FunctionFact): Finding => {
+  const closed = (missing: readonly string[]): Finding =>
+    missing.length === 0
+      ? right()
+      : wrong(`nobody may call it any more: ${missing.join(', ')} is not allowed`, putBack);
+  return given(callers, (all) => closed(forbidden(facts, part, all)), closed(forbidden(facts, part, [])));
+};
+
+const url = (facts: Facts, part: Part, live: FunctionFact): Finding =>
   given(
-    told,
+    live.url,
     ({ auth }) =>
-      auth === 'NONE' ? right() : wrong(`its URL asks for ${auth}, which Slack cannot give`, redeploy),
-    wrong(`${nameOf(part)} has no URL`, redeploy),
+      auth === 'NONE'
+        ? open(facts, part, live)
+        : wrong(`its URL asks for ${auth}, which Slack cannot give`, putBack),
+    wrong(`${nameOf(part)} has no URL`, putBack),
   );
 
 const needsUrl = ({ stack }: Facts, part: Part): boolean =>
@@ -105,22 +132,22 @@ export const judgeFunctions = (facts: Facts): readonly Result[] =>
     return [
       first,
       result('function.unthrottled', name, unthrottled(part, value)),
-      result('function.runtime', name, runtime(value, facts.now)),
+      result('function.runtime', name, runtime(part, value, facts.now)),
       result('function.environment', name, environment(part, value)),
-      ...(needsUrl(facts, part) ? [result('function.url', name, url(part, value))] : []),
+      ...(needsUrl(facts, part) ? [result('function.url', name, url(facts, part, value))] : []),
     ];
   });
 
 const mapping = (part: Part, live: FunctionFact): Finding =>
   given(live.mappings, (all) => {
     const found = all.find(({ id }) => id === part.physical);
-    if (found === undefined) return wrong('it does not read its queue any more', redeploy);
+    if (found === undefined) return wrong('it does not read its queue any more', putBack);
     // Creating, Enabling and Updating end by themselves.
     if (!/^Disabl|^Delet/.test(found.state)) {
       const source = textAt(part.properties, 'EventSourceArn');
       return source === undefined || source === found.source
         ? right()
-        : wrong(`it reads ${found.source}, not its queue`, redeploy);
+        : wrong(`it reads ${found.source}, not its queue`, putBack);
     }
     return wrong(
       `it does not read its queue: the event source mapping is ${found.state}`,

@@ -1,19 +1,16 @@
 // Rules and schedules: what sets the doors going.
 import { isObject, type Json } from '../../../model/brand.js';
-import { agrees, at, textAt } from '../agrees.js';
+import { agrees, textAt } from '../agrees.js';
 import { right, wrong, type Finding, type Result } from '../checks.js';
 import type { Facts, Part, RuleFact, ScheduleFact } from '../facts.js';
 import { eventPatterns } from '../../event-patterns.js';
-import { given, nameOf, partsOf, result } from './given.js';
+import { given, nameOf, partsOf, putBack, result } from './given.js';
 
 /** A rule on another bus is called BUS|RULE. */
 const ruleArguments = (part: Part): string => {
   const [bus, name] = nameOf(part).split('|');
   return name === undefined ? `--name ${bus}` : `--name ${name} --event-bus-name ${bus}`;
 };
-
-const restore =
-  'Deploy again after changing anything on it, or put it back by hand: npm run deploy -- --stage STAGE';
 
 const enabled = (part: Part, { state }: RuleFact): Finding =>
   // ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS takes even more.
@@ -28,7 +25,7 @@ const neededBy = (part: Part): Json | undefined =>
 const events = (part: Part, { pattern }: RuleFact): Finding => {
   const deployed = part.properties?.['EventPattern'] ?? null;
   const needed = neededBy(part) ?? null;
-  if (!agrees(deployed, pattern)) return wrong('its event pattern is not the one that was deployed', restore);
+  if (!agrees(deployed, pattern)) return wrong('its event pattern is not the one that was deployed', putBack);
   return agrees(needed, pattern)
     ? right()
     : wrong(
@@ -40,15 +37,21 @@ const events = (part: Part, { pattern }: RuleFact): Finding => {
 const target = (part: Part, { targets }: RuleFact): Finding => {
   const wanted = part.properties?.['Targets'] ?? [];
   return given(targets, (live) => {
-    const missing = (Array.isArray(wanted) ? (wanted as readonly Json[]) : []).filter((one) => {
-      const [arn, dead] = [textAt(one, 'Arn'), textAt(one, 'DeadLetterConfig', 'Arn')];
-      return !live.some(
-        (other) => (arn ?? other.arn) === other.arn && (dead ?? other.deadLetters) === other.deadLetters,
+    const all = Array.isArray(wanted) ? (wanted as readonly Json[]) : [];
+    const missing = all.filter((one) => !live.some((other) => agrees(one, other)));
+    if (live.length === 0) return wrong('the rule has no target', putBack);
+    if (missing.length > 0)
+      return wrong(
+        'the rule does not deliver to the queue as deployed: another target, an input that changes events, or no dead-letter queue',
+        putBack,
       );
-    });
-    if (live.length === 0) return wrong('the rule has no target', restore);
-    if (missing.length === 0) return right();
-    return wrong('the rule does not deliver to the queue, or without its dead-letter queue', restore);
+    const added = live.filter((one) => !all.some((other) => agrees(other, one)));
+    return part.properties === undefined || added.length === 0
+      ? right()
+      : wrong(
+          `the rule also delivers to ${added.map((one) => textAt(one, 'Arn') ?? '').join(', ')}`,
+          'Find out who added it, and take it off: aws events remove-targets',
+        );
   });
 };
 
@@ -78,15 +81,19 @@ const on = (part: Part, { state }: ScheduleFact): Finding =>
       );
 
 const calls = (part: Part, { target: live }: ScheduleFact): Finding => {
-  const wanted = at(part.properties, 'Target', 'Arn') ?? null;
-  return agrees(wanted, live) ? right() : wrong(`it calls ${live}, not its function`, restore);
+  const wanted = part.properties?.['Target'] ?? null;
+  if (agrees(wanted, live)) return right();
+  const [arn, found] = [textAt(wanted, 'Arn'), textAt(live, 'Arn') ?? 'nothing'];
+  return arn === undefined || arn === found
+    ? wrong('it does not call its function as deployed: another input, role or retry policy', putBack)
+    : wrong(`it calls ${found}, not its function`, putBack);
 };
 
 export const judgeSchedules = ({ stack, schedules, template }: Facts): readonly Result[] => {
   const parts = partsOf(stack, 'AWS::Scheduler::Schedule');
   if (parts.length === 0 && template.status === 'read' && isObject(stack))
     return [
-      result('schedule.enabled', stack.name, wrong('the stack has no schedule: nothing sweeps', restore)),
+      result('schedule.enabled', stack.name, wrong('the stack has no schedule: nothing sweeps', putBack)),
     ];
   return parts.flatMap((part) => {
     const told = schedules[part.id];

@@ -3,14 +3,15 @@ import { untold, wrong, type CheckId, type Finding, type Result } from '../check
 import type { Part, StackFact } from '../facts.js';
 import type { Told } from '../told.js';
 
-const again =
-  'Deploy again: npm run deploy -- --stage STAGE. CloudFormation does not notice what is gone: change or remove the resource in the template first, or import it.';
+/** To deploy again mends nothing by itself: CloudFormation compares templates, not what lives. */
+export const putBack =
+  'Find out who changed it (CloudTrail says), and let CloudFormation put it back: docs/operating.md#put-back-what-was-changed';
 
 /** What is in the stack and not in AWS was taken away by hand. */
 export const given = <Value>(
   told: Told<Value> | undefined,
   judge: (value: Value) => Finding,
-  gone: Finding = wrong('it is gone: somebody deleted it', again),
+  gone: Finding = wrong('it is gone: somebody deleted it', putBack),
 ): Finding => {
   if (told === undefined) return { status: 'untold', says: 'it was not read', remedy: 'Run it again.' };
   switch (told.status) {

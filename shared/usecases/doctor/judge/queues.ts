@@ -1,12 +1,10 @@
 // The queues between the doors, and the letters that are dead.
 import { isObject, type Json } from '../../../model/brand.js';
-import { agrees, textAt } from '../agrees.js';
+import { agreesAsPolicy, textAt } from '../agrees.js';
 import { right, wrong, type Finding, type Result } from '../checks.js';
 import type { Facts, Part, QueueFact } from '../facts.js';
 import { arnOf } from '../template.js';
-import { given, nameOf, partsOf, result } from './given.js';
-
-const redeploy = 'Deploy again: npm run deploy -- --stage STAGE';
+import { given, nameOf, partsOf, putBack, result } from './given.js';
 
 const listOf = (value: Json | undefined): readonly Json[] =>
   Array.isArray(value) ? (value as readonly Json[]) : [];
@@ -21,12 +19,12 @@ const policyOf = ({ stack }: Facts, { physical }: Part): Json | undefined => {
 const ready = (facts: Facts, part: Part, live: QueueFact): Finding => {
   const dead = textAt(part.properties, 'RedrivePolicy', 'deadLetterTargetArn');
   if (dead !== undefined && dead !== live.deadLetters)
-    return wrong('what fails does not go to its dead-letter queue', redeploy);
+    return wrong('what fails does not go to its dead-letter queue', putBack);
   const policy = policyOf(facts, part);
-  if (policy === undefined || agrees(policy, live.policy)) return right();
+  if (policy === undefined || agreesAsPolicy(policy, live.policy)) return right();
   return wrong(
     live.policy === undefined ? 'its policy is gone: nobody may deliver' : 'its policy is not as deployed',
-    redeploy,
+    putBack,
   );
 };
 

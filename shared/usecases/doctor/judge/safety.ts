@@ -1,18 +1,16 @@
 // What holds the rest: roles, keys, the table, and the alarms.
 import type { Json } from '../../../model/brand.js';
-import { agrees, textAt } from '../agrees.js';
+import { agrees, agreesAsPolicy, at, textAt } from '../agrees.js';
 import { right, wrong, type Finding, type Result } from '../checks.js';
 import type { AlarmFact, Facts, KeyFact, Part, RoleFact, StackFact, TableFact } from '../facts.js';
-import { given, nameOf, partsOf, result } from './given.js';
-
-const redeploy = 'Deploy again after undoing it: npm run deploy -- --stage STAGE';
+import { given, nameOf, partsOf, putBack, result } from './given.js';
 
 const trust = (part: Part, { trust: live }: RoleFact): Finding =>
-  agrees(part.properties?.['AssumeRolePolicyDocument'] ?? null, live)
+  agreesAsPolicy(part.properties?.['AssumeRolePolicyDocument'] ?? null, live)
     ? right()
     : wrong(
         'its trust policy is not as deployed',
-        `See who else may act as it: aws iam get-role --role-name ${nameOf(part)}. ${redeploy}`,
+        `See who else may act as it: aws iam get-role --role-name ${nameOf(part)}. ${putBack}`,
       );
 
 const policies = (part: Part, { policies: told }: RoleFact): Finding =>
@@ -31,13 +29,15 @@ const policies = (part: Part, { policies: told }: RoleFact): Finding =>
   });
 
 /** Those in the role's own template, and those of policies of the stack that name it. */
-const inlineNames = ({ parts }: StackFact, part: Part): readonly string[] => {
+const inlinePolicies = ({ parts }: StackFact, part: Part): ReadonlyMap<string, Json> => {
   const own = part.properties?.['Policies'];
   const others = parts.filter(
     ({ type, properties }) => type === 'AWS::IAM::Policy' && agrees([part.physical], properties?.['Roles']),
   );
   const all = [...(Array.isArray(own) ? (own as readonly Json[]) : []), ...others.map(propertiesOf)];
-  return all.flatMap((policy) => textAt(policy, 'PolicyName') ?? []);
+  return new Map(
+    all.map((policy) => [textAt(policy, 'PolicyName') ?? '', at(policy, 'PolicyDocument') ?? null]),
+  );
 };
 
 const propertiesOf = ({ properties }: Part): Json => properties ?? null;
@@ -45,7 +45,7 @@ const propertiesOf = ({ properties }: Part): Json => properties ?? null;
 const inline = (stack: StackFact, part: Part, { inline: told }: RoleFact): Finding =>
   given(told, (live) => {
     if (part.properties === undefined) return right();
-    const expected = inlineNames(stack, part);
+    const expected = [...inlinePolicies(stack, part).keys()];
     const gone = expected.filter((name) => !live.includes(name));
     const added = live.filter((name) => !expected.includes(name));
     if (gone.length + added.length === 0) return right();
@@ -56,7 +56,22 @@ const inline = (stack: StackFact, part: Part, { inline: told }: RoleFact): Findi
     const fix = added.map(
       (name) => `aws iam delete-role-policy --role-name ${nameOf(part)} --policy-name ${name}`,
     );
-    return wrong(words.join(', '), [...fix, ...(gone.length === 0 ? [] : [redeploy])].join('; '));
+    return wrong(words.join(', '), [...fix, ...(gone.length === 0 ? [] : [putBack])].join('; '));
+  });
+
+/** Whether what its policies say is what they said. */
+const documents = (stack: StackFact, part: Part, { documents: told }: RoleFact): Finding =>
+  given(told, (live) => {
+    if (part.properties === undefined) return right();
+    const changed = [...inlinePolicies(stack, part)].filter(
+      ([name, document]) => live[name] !== undefined && !agreesAsPolicy(document, live[name]),
+    );
+    return changed.length === 0
+      ? right()
+      : wrong(
+          `its policy ${changed.map(([name]) => name).join(', ')} does not say what was deployed`,
+          `See what it says: aws iam get-role-policy --role-name ${nameOf(part)} --policy-name ${changed[0]?.[0] ?? ''}. ${putBack}`,
+        );
   });
 
 const isKnown = (value: Json): boolean =>
@@ -75,6 +90,7 @@ export const judgeRoles = ({ stack, roles }: Facts): readonly Result[] =>
           first,
           result('role.policies', part.id, policies(part, told.value)),
           result('role.policies', part.id, inline(stack, part, told.value)),
+          result('role.policies', part.id, documents(stack, part, told.value)),
         ]
       : [first];
   });

@@ -1,10 +1,11 @@
 // Whether what is found is told to anybody: topics, subscriptions, Slack.
-import { isObject } from '../../../model/brand.js';
-import { textAt } from '../agrees.js';
+import { isObject, type Json } from '../../../model/brand.js';
+import { agreesAsPolicy, textAt } from '../agrees.js';
 import { right, wrong, type Finding, type Result } from '../checks.js';
 import type { Facts, Part, SecretFact, SubscriptionFact, TopicFact } from '../facts.js';
 import { valueOf } from '../told.js';
-import { given, partsOf, result } from './given.js';
+import { given, partsOf, putBack, result } from './given.js';
+import { subscriptionOf } from './subscriptions.js';
 
 /** The attributes of the SNS message (DESIGN §4.5). */
 const attributes = new Set(['event', 'severity', 'kind', 'account', 'region', 'api', 'owner']);
@@ -47,10 +48,7 @@ const ofSubscription = (one: SubscriptionFact): readonly Result[] => {
 const goneFrom = (part: Part, all: readonly SubscriptionFact[]): readonly Result[] => {
   const protocol = textAt(part.properties, 'Protocol') ?? '';
   const endpoint = textAt(part.properties, 'Endpoint') ?? '';
-  const found = all.some(
-    (one) => one.arn === part.physical || (one.protocol === protocol && one.endpoint === endpoint),
-  );
-  if (found || part.properties === undefined) return [];
+  if (subscriptionOf(part, all) !== undefined || part.properties === undefined) return [];
   const subject = `${protocol} ${endpoint}`.trim() || part.id;
   const remedy = `aws sns subscribe --topic-arn TOPIC --protocol ${protocol} --notification-endpoint ${endpoint}, with the filter of infra/slack.yml if it has one.`;
   return [result('subscription.confirmed', subject, wrong('it is gone: somebody unsubscribed it', remedy))];
@@ -97,7 +95,7 @@ const ofTopic = (facts: Facts, part: Part): readonly Result[] => {
   const first = result(
     'topic.ready',
     part.id,
-    given(told, (topic) => keyed(part, topic)),
+    given(told, (topic) => topicReady(facts, part, topic)),
   );
   if (told?.status !== 'read') return [first];
   const { subscriptions } = told.value;
@@ -122,15 +120,24 @@ const ofTopic = (facts: Facts, part: Part): readonly Result[] => {
   ];
 };
 
+const policyOf = ({ stack }: Facts, { physical }: Part): Json | undefined =>
+  partsOf(stack, 'AWS::SNS::TopicPolicy').find(({ properties }) =>
+    [properties?.['Topics'] ?? []].flat().includes(physical),
+  )?.properties?.['PolicyDocument'];
+
+const topicReady = (facts: Facts, part: Part, live: TopicFact): Finding => {
+  const policy = policyOf(facts, part);
+  return policy === undefined || agreesAsPolicy(policy, live.policy)
+    ? keyed(part, live)
+    : wrong('its policy is not as deployed: alarms may not publish to it, or others may', putBack);
+};
+
 const keyed = ({ properties }: Part, { key }: TopicFact): Finding => {
   const wanted = textAt(properties, 'KmsMasterKeyId');
   // By its id, its alias or its ARN.
   return wanted === undefined || key.endsWith(wanted)
     ? right()
-    : wrong(
-        'it is not encrypted with the key that was deployed',
-        'Deploy again, or set it: aws sns set-topic-attributes',
-      );
+    : wrong('it is not encrypted with the key that was deployed', putBack);
 };
 
 export const judgeTopics = (facts: Facts): readonly Result[] =>

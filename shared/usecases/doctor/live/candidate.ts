@@ -1,8 +1,10 @@
 // Which declared stage suits a test of alerting, and why another does not. Pure.
-import { activeRules } from '../../../engine/rules.js';
+import { modeOf } from '../../../engine/remediation/policy.js';
+import { aboutOf, activeRules } from '../../../engine/rules.js';
 import type { DeclaredTarget } from '../../../model/declaration.js';
 import type { Problem } from '../../../model/errors.js';
 import type { FindingRecord, WatchSettings } from '../../../model/record.js';
+import { atLeast } from '../../../model/severity.js';
 import { targetId, type Place, type ScopeId, type TargetId } from '../../../model/target.js';
 import type { EpochMs } from '../../../model/time.js';
 import { harmless } from '../../../kinds/harmless.js';
@@ -36,9 +38,25 @@ const textAt = ({ kind, leaves }: DeclaredTarget): { path: string; text: string 
     : { path, text: leaf.value };
 };
 
+const namedOf = (declared: DeclaredTarget) => ({
+  id: targetId(declared),
+  target: declared,
+  address: declared.address,
+});
+
+/** Whether Stagewatch itself would put it back, perhaps before anybody is told. */
+const isPutBackByUs = (declared: DeclaredTarget, path: string, { settings }: Around): boolean => {
+  const named = namedOf(declared);
+  const asked = [{ path, severity: 'low' }] as const;
+  const found = modeOf(settings.remediation, asked, (rule, { severity }) => {
+    const isAtLeast = rule.severity === undefined || atLeast(severity, rule.severity);
+    return isAtLeast && aboutOf(rule)(named, path);
+  });
+  return found === 'auto';
+};
+
 const ignoredBy = (declared: DeclaredTarget, path: string, { settings, now }: Around): string | undefined => {
-  const named = { id: targetId(declared), target: declared, address: declared.address };
-  const fitting = activeRules(settings.rules, now).ignoring(named);
+  const fitting = activeRules(settings.rules, now).ignoring(namedOf(declared));
   return (fitting?.whole ?? fitting?.at(path))?.place;
 };
 
@@ -69,6 +87,11 @@ const unfit = (
     return [
       `it is not in sync: its finding is ${open.finding.status}`,
       'Settle that first, or choose another stage: on top of it nobody would be told.',
+    ];
+  if (isPutBackByUs(declared, found.path, around))
+    return [
+      `remediation of stagewatch.yml puts its ${found.path} back by itself, perhaps before anybody is told`,
+      'Choose a stage that `remediation` leaves to people.',
     ];
   const rule = ignoredBy(declared, found.path, around);
   return rule === undefined

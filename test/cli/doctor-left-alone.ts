@@ -1,0 +1,60 @@
+// What of a deployment may be changed without doctor telling it.
+
+/** Properties that may be changed without anybody being told, and why that is right. */
+export const leftAlone: Readonly<Record<string, string>> = {
+  'AWS::CloudWatch::Alarm AlarmDescription': 'words',
+  'AWS::CloudWatch::Alarm AlarmName': 'another name is another alarm, and this one is gone',
+  'AWS::CloudWatch::Dashboard DashboardBody': 'a view: nothing alerts by it',
+  'AWS::CloudWatch::Dashboard DashboardName': 'a view: nothing alerts by it',
+  'AWS::DynamoDB::Table AttributeDefinitions': 'of the keys, which cannot be changed',
+  'AWS::DynamoDB::Table DeletionProtectionEnabled': 'table.ready wants it on, whatever was deployed',
+  'AWS::DynamoDB::Table KeySchema': 'cannot be changed',
+  'AWS::DynamoDB::Table PointInTimeRecoverySpecification': 'table.ready wants it on, whatever was deployed',
+  'AWS::DynamoDB::Table TableName': 'cannot be changed',
+  'AWS::Events::Rule Description': 'words',
+  'AWS::Events::Rule EventBusName': 'cannot be changed: it is part of its name',
+  'AWS::Events::Rule Name': 'cannot be changed',
+  'AWS::Events::Rule State': 'rule.enabled wants it on, whatever was deployed',
+  'AWS::IAM::ManagedPolicy Description': 'words',
+  'AWS::IAM::Role RoleName': 'cannot be changed',
+  'AWS::KMS::Alias AliasName': 'for people: everything names the key itself',
+  'AWS::KMS::Alias TargetKeyId': 'for people: everything names the key itself',
+  'AWS::KMS::Key Description': 'words',
+  'AWS::KMS::Key EnableKeyRotation': 'key.usable wants it on, whatever was deployed',
+  'AWS::KMS::Key PendingWindowInDays': 'counts only when the stack is deleted',
+  'AWS::Lambda::Function FunctionName': 'cannot be changed',
+  'AWS::Lambda::Permission FunctionName': 'cannot be changed',
+  'AWS::Lambda::Permission Principal': 'a statement for fewer is another statement: its action is gone',
+  'AWS::Lambda::Url AuthType': 'function.url wants NONE, whatever was deployed',
+  'AWS::Lambda::EventSourceMapping FunctionName': 'mappings are asked for by their function',
+  'AWS::Logs::LogGroup KmsKeyId':
+    'what is logged is not what alerts; heartbeat-missing rings without metrics',
+  'AWS::Logs::LogGroup LogGroupName':
+    'what is logged is not what alerts; heartbeat-missing rings without metrics',
+  'AWS::Logs::LogGroup RetentionInDays': 'how long logs are kept alerts nobody',
+  'AWS::S3::Bucket BucketEncryption':
+    'sources are read every quarter of an hour; source.valid says where they cannot be',
+  'AWS::S3::Bucket LifecycleConfiguration': 'old versions',
+  'AWS::S3::Bucket NotificationConfiguration':
+    'sources are read every quarter of an hour, whatever is notified',
+  'AWS::S3::Bucket OwnershipControls': 'sources that cannot be read are told by source.valid',
+  'AWS::S3::Bucket PublicAccessBlockConfiguration':
+    'who may read a source alerts nobody; nobody may write by it alone',
+  'AWS::S3::Bucket VersioningConfiguration': 'what counts is the version that the table names',
+  'AWS::S3::BucketPolicy Bucket': 'sources that cannot be read are told by source.valid',
+  'AWS::S3::BucketPolicy PolicyDocument': 'sources that cannot be read are told by source.valid',
+  'AWS::SNS::Topic DisplayName': 'words',
+  'AWS::SNS::Topic TopicName': 'cannot be changed',
+  'AWS::SNS::TopicPolicy Topics': 'which topic a policy belongs to',
+  'AWS::SQS::Queue KmsDataKeyReusePeriodSeconds': 'costs',
+  'AWS::SQS::Queue QueueName': 'cannot be changed',
+  'AWS::SQS::QueuePolicy Queues': 'which queue a policy belongs to',
+  'AWS::SNS::Subscription TopicArn': 'cannot be changed',
+  'AWS::Scheduler::Schedule Description': 'words',
+  'AWS::Scheduler::Schedule State': 'schedule.enabled wants it on, whatever was deployed',
+  'AWS::SecretsManager::Secret Description': 'words',
+  'AWS::SecretsManager::Secret GenerateSecretString': 'counts only when the stack is made',
+  'AWS::SecretsManager::Secret KmsKeyId':
+    'a secret that cannot be decrypted is logged, and rings the alarm of its function',
+  'AWS::SecretsManager::Secret Name': 'cannot be changed',
+};
