@@ -90,11 +90,8 @@ export const idOf = (value: unknown): string => {
   return typeof named === 'string' ? (named.split('.')[0] ?? '') : '';
 };
 
-/** What a role may do, its managed policies included: `Action` and `Resource` by logical id. */
-export const allowedTo = (
-  { resources }: PackagedTree,
-  role: string,
-): { action: string; resource: string }[] => {
+/** What a role may do, its managed policies included. */
+const grantsOf = ({ resources }: PackagedTree, role: string): { action: string; resource: unknown }[] => {
   const properties = (id: string): Json => {
     const found = resources[id]?.['Properties'];
     return isObject(found) ? found : {};
@@ -108,8 +105,16 @@ export const allowedTo = (
     .flatMap(({ Action, Resource }) =>
       [Action]
         .flat()
-        .flatMap((action) =>
-          [Resource].flat().map((resource) => ({ action: String(action), resource: idOf(resource) })),
-        ),
+        .flatMap((action) => [Resource].flat().map((resource) => ({ action: String(action), resource }))),
     );
 };
+
+/** By logical id of what it may do it to. */
+export const allowedTo = (packaged: PackagedTree, role: string): { action: string; resource: string }[] =>
+  grantsOf(packaged, role).map(({ action, resource }) => ({ action, resource: idOf(resource) }));
+
+/** The ARNs that are written out for an action, as `Fn::Sub` has them. */
+export const namedBy = (packaged: PackagedTree, role: string, wanted: string): unknown[] =>
+  grantsOf(packaged, role).flatMap(({ action, resource }) =>
+    action === wanted && isObject(resource) ? [resource['Fn::Sub']] : [],
+  );

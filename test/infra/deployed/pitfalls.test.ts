@@ -3,7 +3,15 @@ import { existsSync, readFileSync, readlinkSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { isObject, type Json } from '../../../infra/local/definitions.js';
-import { allowedTo, idOf, packageTree, runTool, emptyFolder, type PackagedTree } from './package-run.js';
+import {
+  allowedTo,
+  idOf,
+  namedBy,
+  packageTree,
+  runTool,
+  emptyFolder,
+  type PackagedTree,
+} from './package-run.js';
 
 let packaged: PackagedTree;
 beforeAll(async () => {
@@ -21,10 +29,10 @@ describe('schedules', () => {
       const role = idOf(memberOf(Target, 'RoleArn'));
       const trusted = JSON.stringify(packaged.resources[role]);
       expect(trusted).toContain('scheduler.amazonaws.com');
-      expect(allowedTo(packaged, role)).toContainEqual({
-        action: 'lambda:InvokeFunction',
-        resource: idOf(memberOf(Target, 'Arn')),
-      });
+      const { FunctionName } = Object.fromEntries(functions())[idOf(memberOf(Target, 'Arn'))] ?? {};
+      expect(namedBy(packaged, role, 'lambda:InvokeFunction')).toContainEqual(
+        expect.stringMatching(new RegExp(`:function:${String(FunctionName)}$`)),
+      );
     }
   });
 

@@ -1,6 +1,7 @@
 // What `remediation:` of stagewatch.yml opens is what the writer's policy allows, target by target.
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
+import { closedByPolicyAlone } from '../../../infra/deployment/policy/closed-by-policy.js';
 import { openFor, writerPolicy } from '../../../infra/deployment/policy/writer-policy.js';
 import { writesIn } from '../../../infra/deployment/policy/writer-permissions.js';
 import { createNames } from '../../../infra/local/ground.js';
@@ -231,6 +232,28 @@ describe('for whoever packages', () => {
     ]);
     expect(openFor(settingsOf(''))).toEqual([]);
   });
+
+  test.each<[string, string, readonly number[]]>([
+    ['by a key: its role is denied it', 'mode: propose, rules: [{ target: abc/prod, mode: "off" }]', []],
+    ['by a kind', 'mode: propose, rules: [{ kind: ivs.stage, mode: "off" }]', []],
+    ['by an address', 'mode: propose, rules: [{ target: module.shop, mode: "off" }]', [0]],
+    ['by an alias', 'mode: propose, rules: [{ target: name/studio, mode: "off" }]', [0]],
+    ['some differences', 'mode: propose, rules: [{ path: /tags/*, mode: "off" }]', [0]],
+    [
+      'a part of which is opened again',
+      'mode: propose, rules: [{ target: abc/*, mode: "off" }, { target: "*/prod", mode: auto }]',
+      [0],
+    ],
+    [
+      'what nothing opened before',
+      'rules: [{ target: module.shop, mode: "off" }, { target: abc/prod, mode: auto }]',
+      [],
+    ],
+  ])('it is named which rule closes something that IAM cannot: %s', (_title, text, rules) =>
+    expect(closedByPolicyAlone(settingsOf(`remediation: { ${text} }`))).toEqual(
+      rules.map((index) => `remediation.rules.${index}`),
+    ),
+  );
 
   test('many targets are spread over policies that IAM takes, and too many are refused with a way out', () => {
     const rules = (count: number) =>
