@@ -32,11 +32,9 @@ export const leftAlone: Readonly<Record<string, string>> = {
   'AWS::Logs::LogGroup LogGroupName':
     'what is logged is not what alerts; heartbeat-missing rings without metrics',
   'AWS::Logs::LogGroup RetentionInDays': 'how long logs are kept alerts nobody',
-  'AWS::S3::Bucket BucketEncryption':
-    'sources are read every quarter of an hour; source.valid says where they cannot be',
+  'AWS::S3::Bucket BucketEncryption': 'sources are read every hour; source.valid says where they cannot be',
   'AWS::S3::Bucket LifecycleConfiguration': 'old versions',
-  'AWS::S3::Bucket NotificationConfiguration':
-    'sources are read every quarter of an hour, whatever is notified',
+  'AWS::S3::Bucket NotificationConfiguration': 'sources are read every hour, whatever is notified',
   'AWS::S3::Bucket OwnershipControls': 'sources that cannot be read are told by source.valid',
   'AWS::S3::Bucket PublicAccessBlockConfiguration':
     'who may read a source alerts nobody; nobody may write by it alone',

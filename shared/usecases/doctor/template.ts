@@ -61,6 +61,7 @@ const resolver = (listed: readonly Listed[], around: Surroundings) => {
     if (found === undefined) return null;
     if (attribute === 'Arn') return arnOf(found, around) ?? null;
     if (attribute === 'Name' && found.type === 'AWS::Events::EventBus') return found.physical || null;
+    if (attribute === 'TopicName') return lastOf(found.physical, ':');
     return attribute === 'QueueName' ? lastOf(found.physical, '/') : null;
   };
   const sub = (argument: Json): string | null => {
