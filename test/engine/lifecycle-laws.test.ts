@@ -6,6 +6,7 @@ import type { Finding } from '../../shared/model/finding.js';
 import { severities } from '../../shared/model/severity.js';
 import { epochMs, later, type EpochMs } from '../../shared/model/time.js';
 import { driftOf, look, policy, start, subject } from './lifecycle-fixtures.js';
+import { tries } from '../support/tries.js';
 
 const drift = fc
   .tuple(fc.constantFrom('A', 'B', 'C'), fc.constantFrom(...severities))
@@ -122,7 +123,7 @@ test('no two announcements in a row tell the same state', () => {
       const { told } = live(inputs);
       for (const [index, one] of told.entries()) expect(one.state).not.toBe(told[index - 1]?.state);
     }),
-    { numRuns: 3000 },
+    { numRuns: tries(3000) },
   );
 });
 
@@ -133,7 +134,7 @@ test('an end is told only after a drift was told, and `opened` only first', () =
       if (told.length > 0) expect(['drift.opened', 'drift.accepted']).toContain(told[0]?.event);
       expect(told.slice(1).map(({ event }) => event)).not.toContain('drift.opened');
     }),
-    { numRuns: 2000 },
+    { numRuns: tries(2000) },
   );
 });
 
@@ -148,7 +149,7 @@ test('an end is never told from one read', () => {
         expect(made.readStartedAt - before.endReadAt).toBeGreaterThanOrEqual(policy.confirmAfterMs);
       });
     }),
-    { numRuns: 3000 },
+    { numRuns: tries(3000) },
   );
 });
 
@@ -162,7 +163,7 @@ test('nothing is open that people were not told of as it is', () => {
         else expect(told).toMatchObject({ state: 'drift', fingerprint: known.fingerprint });
       });
     }),
-    { numRuns: 3000 },
+    { numRuns: tries(3000) },
   );
 });
 
@@ -176,7 +177,7 @@ test('unknown and older reads change nothing; a version grows by one with every 
         else if (after !== before) expect(after?.version).toBe((before?.version ?? 0) + 1);
       });
     }),
-    { numRuns: 2000 },
+    { numRuns: tries(2000) },
   );
 });
 
@@ -190,7 +191,7 @@ test('the same input twice is as good as once', () => {
       expect(twice.announce).toBeUndefined();
       expect(twice.finding ?? finding).toBe(once.finding ?? finding);
     }),
-    { numRuns: 2000 },
+    { numRuns: tries(2000) },
   );
 });
 
@@ -211,6 +212,6 @@ test('left alone, a drift that stays is told, and one that went is not left open
         expect(finding?.told).toMatchObject({ state: 'drift', fingerprint: last.fingerprint });
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: tries(2000) },
   );
 });

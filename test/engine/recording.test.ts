@@ -11,6 +11,7 @@ import type { Difference } from '../../shared/model/comparison.js';
 import type { Announcement, AnnouncementEvent } from '../../shared/model/finding.js';
 import { epochMs } from '../../shared/model/time.js';
 import { driftOf, findings, look, policy, start, subject } from './lifecycle-fixtures.js';
+import { tries } from '../support/tries.js';
 
 const anyText = fc.string({ unit: 'binary', maxLength: 300 });
 
@@ -20,7 +21,7 @@ describe('what is shown', () => {
       fc.property(anyText, (text) => {
         expect(printable(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/u);
       }),
-      { numRuns: 2000 },
+      { numRuns: tries(2000) },
     );
   });
 

@@ -9,6 +9,7 @@ import { kinds } from '../../shared/kinds/registry.js';
 import type { Json, JsonObject } from '../../shared/model/brand.js';
 import { documents } from '../bench/documents.js';
 import { declareAll } from '../bench/compare-cost.js';
+import { tries } from '../support/tries.js';
 
 const hide = (secret: string): string => secret;
 const facts = { protocol: 'HTTP' };
@@ -60,7 +61,7 @@ describe('recognising an unchanged answer', () => {
           if (quick) expect(full.comparison.verdict).toBe('in-sync');
           if (quick) expect(full.coverage.compared).toBe(target.leaves.length);
         }),
-        { numRuns: 600 },
+        { numRuns: tries(600) },
       );
     },
   );

@@ -6,6 +6,7 @@ import * as fc from 'fast-check';
 import type { HttpCall } from '../../infra/local/function-url.js';
 import { signBytes } from '../../infra/local/services/slack.js';
 import { secret, startWorld, team, week, type World } from './slack-presses.js';
+import { tries } from '../support/tries.js';
 
 let world: World;
 beforeAll(async () => {
@@ -134,7 +135,7 @@ describe('whatever comes', () => {
           expect(answer.statusCode).toBeLessThan(500);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: tries(150) },
     );
     await isOpen();
   });
@@ -164,7 +165,7 @@ describe('whatever comes', () => {
           expect((await world.request(signedAt(now(), sent))).status).toBeLessThan(500);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: tries(100) },
     );
     await isOpen();
   });

@@ -9,6 +9,7 @@ import type { Kind } from '../../shared/kinds/kind.js';
 import { kinds } from '../../shared/kinds/registry.js';
 import { answerOf, comparable, livingOf, valueOf, type Living } from './generate.js';
 import { declaring, pathsOf, seeing } from './support.js';
+import { tries } from '../support/tries.js';
 
 const hide = hideWith(new Uint8Array(32).fill(7));
 const masked = (kind: Kind, state: State): State =>
@@ -64,7 +65,7 @@ describe.each(kinds.map((kind) => [kind.id, kind] as const))('%s', (_id, kind) =
         });
         expect(comparison.verdict === 'drifted' && comparison.differences.length).toBe(1);
       }),
-      { numRuns: 200 },
+      { numRuns: tries(200) },
     );
   });
 

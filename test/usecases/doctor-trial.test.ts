@@ -7,6 +7,7 @@ import { kindId, type ScopeId, type TargetId } from '../../shared/model/target.j
 import { epochMs, later, type EpochMs } from '../../shared/model/time.js';
 import type { Candidate } from '../../shared/usecases/doctor/live/candidate.js';
 import { runTrial, type Trial, type TrialDeps } from '../../shared/usecases/doctor/live/trial.js';
+import { tries } from '../support/tries.js';
 
 const start = epochMs(Date.UTC(2026, 10, 21));
 const place = { account: '123456789012', region: 'eu-west-1' };
@@ -170,5 +171,5 @@ test('whatever fails: the marker never stays unsaid', () =>
         else expect(text).toBe('the shop');
       },
     ),
-    { numRuns: 300 },
+    { numRuns: tries(300) },
   ));

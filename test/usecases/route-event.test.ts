@@ -6,6 +6,7 @@ import { matchesPattern, readPattern } from '../../infra/local/event-pattern.js'
 import { kinds } from '../../shared/kinds/registry.js';
 import { epochMs } from '../../shared/model/time.js';
 import { routeEvent } from '../../shared/usecases/route-event.js';
+import { tries } from '../support/tries.js';
 
 const account = '123456789012';
 const region = 'eu-west-1';
@@ -208,6 +209,6 @@ test('arbitrary texts never throw', async () => {
       route({ account, region, detail: event });
       route(record('UpdateStage', anything));
     }),
-    { numRuns: 1000 },
+    { numRuns: tries(1000) },
   );
 });

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { closedBy } from '../../../shared/engine/remediation/windows.js';
 import type { RemediationWindow } from '../../../shared/model/remediation.js';
 import { epochMs } from '../../../shared/model/time.js';
+import { tries } from '../../support/tries.js';
 
 const at = (iso: string) => epochMs(Date.parse(iso));
 const hours = (from: number, to: number): Pick<RemediationWindow, 'from' | 'to'> => ({
@@ -135,7 +136,7 @@ describe('laws', () => {
         const more = [...windows, { ...one, effect: 'deny' as const }];
         if (closedBy(windows, when) !== undefined) expect(closedBy(more, when)).toBeDefined();
       }),
-      { numRuns: 200 },
+      { numRuns: tries(200) },
     );
   });
 
@@ -150,7 +151,7 @@ describe('laws', () => {
         const outside = closedBy([{ ...allow, days: everyDay, from: to, to: from }], when) === undefined;
         expect(inside).not.toBe(outside);
       }),
-      { numRuns: 200 },
+      { numRuns: tries(200) },
     );
   });
 });

@@ -8,6 +8,7 @@ import { kindOf } from '../../../shared/kinds/registry.js';
 import type { Json, JsonObject } from '../../../shared/model/brand.js';
 import type { Patch } from '../../../shared/model/plan.js';
 import { masked, situations, type Situation } from './situations.js';
+import { tries } from '../../support/tries.js';
 
 const isWithin = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`);
 
@@ -41,7 +42,7 @@ describe.each(patchers.map((patcher) => [patcher.kind, patcher] as const))(
             expect([path, times.filter(Boolean).length]).toEqual([path, 1]);
           }
         }),
-        { numRuns: 300 },
+        { numRuns: tries(300) },
       );
     });
 
@@ -54,7 +55,7 @@ describe.each(patchers.map((patcher) => [patcher.kind, patcher] as const))(
             expect(paths.length).toBeGreaterThan(0);
           }
         }),
-        { numRuns: 100 },
+        { numRuns: tries(100) },
       );
     });
 
@@ -63,7 +64,7 @@ describe.each(patchers.map((patcher) => [patcher.kind, patcher] as const))(
         fc.property(situations(patcher), ({ patch }) => {
           expect(JSON.stringify(patch.calls)).not.toContain(masked);
         }),
-        { numRuns: 200 },
+        { numRuns: tries(200) },
       );
     });
 
@@ -101,7 +102,7 @@ describe.each(patchers.map((patcher) => [patcher.kind, patcher] as const))(
           );
           expect(strange).toEqual([]);
         }),
-        { numRuns: 300 },
+        { numRuns: tries(300) },
       );
     });
 
@@ -115,7 +116,7 @@ describe.each(patchers.map((patcher) => [patcher.kind, patcher] as const))(
           expect(patcher.patch(ask)).toEqual(patcher.patch(ask));
           expect(patch.calls.every(({ does }) => does !== '')).toBe(true);
         }),
-        { numRuns: 50 },
+        { numRuns: tries(50) },
       );
     });
   },

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { compileDeclarations } from '../../../shared/usecases/declarations/compile.js';
 import { realSources } from '../../acceptance/real-sources.js';
+import { tries } from '../../support/tries.js';
 
 const place = { account: '123456789012', region: 'eu-west-1' };
 
@@ -57,7 +58,7 @@ describe.each(sources.map(({ name, text }) => [name, text] as const))('%s', (nam
       fc.property(fc.nat(text.length), fc.constantFrom(...splices), fc.nat(40), (at, splice, dropped) => {
         answered(name, text.slice(0, at) + splice + text.slice(at + dropped));
       }),
-      { numRuns: 25 },
+      { numRuns: tries(25) },
     );
   });
 });
@@ -97,7 +98,7 @@ describe('JSON with any value in any place', () => {
         fc.property(fc.array(fc.nat(50), { minLength: 1, maxLength: 8 }), strange, (steps, value) => {
           answered(name, JSON.stringify(replaced(tree, steps, value)));
         }),
-        { numRuns: 60 },
+        { numRuns: tries(60) },
       );
     });
 });

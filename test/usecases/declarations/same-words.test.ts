@@ -23,6 +23,7 @@ import { firstSeed } from './languages/seed.js';
 import { keys } from './languages/speakers.js';
 import { freeHand, plainHand, reordered } from './languages/writing.js';
 import { place, resource, state as stateFile } from './sources.js';
+import { tries } from '../../support/tries.js';
 
 /** Responses are named by their status codes and say them again; no two have one selection pattern. */
 const asAwsHasResponses = (state: State): State => {
@@ -143,7 +144,7 @@ describe.each(kinds.map((kind) => [kind.id, kind] as const))('%s', (_id, kind) =
             expect(said(kind, target)).toEqual(normal(kind, Object.entries(state)));
           }
         }),
-        { numRuns: 25, seed: firstSeed },
+        { numRuns: tries(25), seed: firstSeed },
       );
     });
 
@@ -159,7 +160,7 @@ describe.each(kinds.map((kind) => [kind.id, kind] as const))('%s', (_id, kind) =
             expect(pathsOf(compareTarget(kind, bound(kind, target), observed, options))).toEqual([]);
           }
         }),
-        { numRuns: 25, seed: firstSeed },
+        { numRuns: tries(25), seed: firstSeed },
       );
     });
   });
@@ -193,7 +194,7 @@ describe.each(kinds.map((kind) => [kind.id, kind] as const))('%s', (_id, kind) =
           const options = { facts: one.facts, undeclared: 'ignore' as const };
           expect(pathsOf(compareTarget(kind, target, { state: masked, ambiguous }, options))).toEqual([]);
         }),
-        { numRuns: 25, seed: firstSeed },
+        { numRuns: tries(25), seed: firstSeed },
       );
     },
   );
@@ -223,7 +224,7 @@ describe.each(kinds.map((kind) => [kind.id, kind] as const))('%s', (_id, kind) =
           expect(both.leftOut.filter(({ reason }) => reason === 'conflict')).toEqual([]);
         }
       }),
-      { numRuns: 40, seed: firstSeed },
+      { numRuns: tries(40), seed: firstSeed },
     );
   });
 
@@ -274,7 +275,7 @@ describe.each(kinds.map((kind) => [kind.id, kind] as const))('%s', (_id, kind) =
         expect(detail).toContain(pointer);
         for (const { name } of [first, second]) expect(detail).toContain(name);
       }),
-      { numRuns: 40, seed: firstSeed },
+      { numRuns: tries(40), seed: firstSeed },
     );
   });
 });

@@ -5,6 +5,7 @@ import { guardsOf } from '../../../shared/kinds/guards.js';
 import { kinds } from '../../../shared/kinds/registry.js';
 import { sendFailureOf } from '../../../shared/usecases/remediation/send-failure.js';
 import { plannedFor, planOrThrow, type Given } from './planned.js';
+import { tries } from '../../support/tries.js';
 
 const stage = (given: Partial<Given> = {}): Given => ({
   kind: 'apigateway.stage',
@@ -175,7 +176,7 @@ describe('no secret is shown', () => {
           expect(sendFailureOf(alone, stand).why).not.toContain(one);
         }
       }),
-      { numRuns: 30 },
+      { numRuns: tries(30) },
     );
   });
 

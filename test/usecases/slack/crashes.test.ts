@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { body } from './events.js';
 import { channel, createRig, type Crash, type Rig } from './rig.js';
+import { tries } from '../../support/tries.js';
 
 const payloads = (list: readonly { metadata?: unknown }[]): string[] =>
   list.map(({ metadata }) => JSON.stringify((metadata as { event_payload: unknown }).event_payload));
@@ -83,6 +84,6 @@ test('crashes, lost answers, repeats and any order end in one message with the n
         }
       },
     ),
-    { numRuns: 150, interruptAfterTimeLimit: 15_000 },
+    { numRuns: tries(150), interruptAfterTimeLimit: 15_000 },
   );
 });

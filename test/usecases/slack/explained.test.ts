@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { body, eventOf, type EventOptions } from './events.js';
 import { channel, createRig, type Rig } from './rig.js';
+import { tries } from '../../support/tries.js';
 
 let rig: Rig;
 beforeEach(async () => {
@@ -162,6 +163,6 @@ test('in any order with other news, and whoever crashes, it leaves one message, 
         }
       },
     ),
-    { numRuns: 60, interruptAfterTimeLimit: 10_000 },
+    { numRuns: tries(60), interruptAfterTimeLimit: 10_000 },
   );
 });

@@ -9,6 +9,7 @@ import { readNotice } from '../../../shared/usecases/slack/read-notice.js';
 import { body, bodyOf, digestOf, watchEventOf, type Fields } from './events.js';
 import { expectHarmless, hostile } from './harmless.js';
 import { channel, createRig, type Rig } from './rig.js';
+import { tries } from '../../support/tries.js';
 
 let rig: Rig | undefined;
 afterEach(() => rig?.close());
@@ -232,6 +233,6 @@ describe('hostile text', () => {
         expect(refusalOf({ ...card })).toBeUndefined();
         expect(card.blocks.reduce((sum, block) => sum + textLength(block), 0)).toBeLessThanOrEqual(12_000);
       }),
-      { numRuns: 200, interruptAfterTimeLimit: 10_000 },
+      { numRuns: tries(200), interruptAfterTimeLimit: 10_000 },
     ));
 });

@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { api, baselineOf, compileDocument, http, keysOf, mock, operation, proxy, rest } from './documents.js';
+import { tries } from '../../../support/tries.js';
 
 describe('large documents', () => {
   const paths = (count: number): object =>
@@ -136,7 +137,7 @@ describe('laws', () => {
           compileDocument(text, { api, parameters: { basepath } }, 'o.json');
         },
       ),
-      { numRuns: 500 },
+      { numRuns: tries(500) },
     );
   });
 
@@ -159,7 +160,7 @@ describe('laws', () => {
       fc.property(fc.shuffledSubarray(entries, { minLength: entries.length }), (shuffled) => {
         expect(said(shuffled)).toEqual(said(entries));
       }),
-      { numRuns: 30 },
+      { numRuns: tries(30) },
     );
   });
 });

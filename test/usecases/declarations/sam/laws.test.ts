@@ -5,6 +5,7 @@ import { expandServerless } from '../../../../shared/usecases/declarations/sam/e
 import type { Json, JsonObject } from '../../../../shared/model/brand.js';
 import type { Template } from '../../../../shared/usecases/declarations/cloudformation/template.js';
 import { integration } from './rest-fixtures.js';
+import { tries } from '../../../support/tries.js';
 
 describe('laws', () => {
   const names = [
@@ -89,7 +90,7 @@ describe('laws', () => {
         for (const warning of warnings) expect(warning).toMatch(/^t\.yaml:\d+: R\d+: .+\.$/);
         for (const resource of result.resources) resource.lineAt(['Body', 'paths', '/a', 'get', 'x']);
       }),
-      { numRuns: 1500 },
+      { numRuns: tries(1500) },
     );
   });
 
@@ -101,7 +102,7 @@ describe('laws', () => {
         const again = expandServerless({ ...once, resources: left }).template;
         expect(JSON.stringify(again.resources)).toBe(JSON.stringify(left));
       }),
-      { numRuns: 500 },
+      { numRuns: tries(500) },
     );
   });
 

@@ -12,6 +12,7 @@ import {
   type Attributes,
   type Made,
 } from './forms.js';
+import { tries } from '../../../support/tries.js';
 
 const word = fc.stringMatching(/^[a-z][a-z0-9-]{0,8}$/);
 const text = fc.oneof(word, fc.constant(''), fc.constant("'*'"), fc.constant('a.b.0'), fc.constant('true'));
@@ -121,7 +122,7 @@ describe('one estate in every form', () => {
         expect(declared(shown(resources, '0.1'))).toEqual(expected);
         expect(declared(planned(resources))).toEqual(expected);
       }),
-      { numRuns: 150 },
+      { numRuns: tries(150) },
     );
   });
 
@@ -132,7 +133,7 @@ describe('one estate in every form', () => {
         expect(leavesOf(format3(resources))).toEqual(expected);
         expect(leavesOf(format4Flat(resources))).toEqual(expected);
       }),
-      { numRuns: 150 },
+      { numRuns: tries(150) },
     );
   });
 
@@ -143,7 +144,7 @@ describe('one estate in every form', () => {
         for (const { id, closed } of declared(format3(resources)))
           expect(whole.get(id)).toEqual(expect.arrayContaining(closed));
       }),
-      { numRuns: 100 },
+      { numRuns: tries(100) },
     );
   });
 
@@ -164,7 +165,7 @@ describe('one estate in every form', () => {
         for (const form of [format4, format3, shown, planned])
           expect(declared(form(other))).toEqual(declared(form(resources)));
       }),
-      { numRuns: 80 },
+      { numRuns: tries(80) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { compileText } from '../sources.js';
 import { format3, format4, format4Flat, planned, shown, type Made } from './forms.js';
+import { tries } from '../../../support/tries.js';
 
 const made: readonly Made[] = [
   {
@@ -60,7 +61,7 @@ describe.each(Object.entries(forms))('%s', (_name, form) => {
         for (const { where, what, remedy } of problems) expect([where, what, remedy]).not.toContain('');
         expect(baseline.targets.length + problems.length).toBeGreaterThan(0);
       }),
-      { numRuns: 300 },
+      { numRuns: tries(300) },
     );
   });
 
@@ -72,7 +73,7 @@ describe.each(Object.entries(forms))('%s', (_name, form) => {
         expect(baseline.targets).toEqual([]);
         expect(problems).toHaveLength(1);
       }),
-      { numRuns: 50 },
+      { numRuns: tries(50) },
     );
   });
 
