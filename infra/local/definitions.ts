@@ -44,9 +44,21 @@ const pick = (value: unknown, path: string): unknown =>
 const WHOLE = /^\$\{((?:file\(|self:|opt:|env:|sls:|param:)[^}]*)\}$/;
 const PART = /\$\{((?:file\(|self:|opt:|env:|sls:|param:)[^}]*)\}/g;
 
+/** Nothing is parsed twice: one file is included from many places, and wired many times. */
+const parsed = new Map<string, { text: string; tree: unknown }>();
+
+const parsedFile = (path: string): unknown => {
+  const text = readFileSync(path, 'utf8');
+  const known = parsed.get(path);
+  if (known?.text === text) return known.tree;
+  const tree = parseTemplate(text);
+  parsed.set(path, { text, tree });
+  return tree;
+};
+
 /** Resolves `${file(…):key}`, `${self:…}`, `${opt:…}`, `${env:…}`, `${param:…}`, `${sls:stage}` with defaults. */
 const expander = (root: string, given: Readonly<Record<string, string>>) => {
-  const read = (path: string): unknown => parseTemplate(readFileSync(join(root, path), 'utf8'));
+  const read = (path: string): unknown => parsedFile(join(root, path));
   const expandSelf = (path: string): unknown => {
     const step = (node: unknown, name: string) => expandTop(isObject(node) ? node[name] : undefined);
     return path.split('.').reduce<unknown>(step, read('serverless.yml'));
