@@ -45,14 +45,14 @@ const WHOLE = /^\$\{((?:file\(|self:|opt:|env:|sls:|param:)[^}]*)\}$/;
 const PART = /\$\{((?:file\(|self:|opt:|env:|sls:|param:)[^}]*)\}/g;
 
 /** Nothing is parsed twice: one file is included from many places, and wired many times. */
-const parsed = new Map<string, { text: string; tree: unknown }>();
+const parsedTexts = new Map<string, { text: string; tree: unknown }>();
 
 const parsedFile = (path: string): unknown => {
   const text = readFileSync(path, 'utf8');
-  const known = parsed.get(path);
+  const known = parsedTexts.get(path);
   if (known?.text === text) return known.tree;
   const tree = parseTemplate(text);
-  parsed.set(path, { text, tree });
+  parsedTexts.set(path, { text, tree });
   return tree;
 };
 
