@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { createAwsClients } from '../shared/adapters/aws-clients.js';
-import { createAwsWriter } from '../shared/adapters/aws-writer.js';
+import { createWriters } from '../shared/adapters/aws-writer.js';
 import { operatorError } from '../shared/model/errors.js';
 import type { PlannedCall } from '../shared/model/plan.js';
 import type { AppliedReport, PlanReport } from '../shared/model/plan-report.js';
@@ -28,15 +28,8 @@ const refusal = (where: string, what: string, remedy: string) =>
   operatorError('Nothing was written.', [{ where, what, remedy }]);
 
 /** A write is sent once; whether it happened, the read after it tells. */
-const senders = (): ((place: Place, call: PlannedCall) => Promise<void>) => {
-  const pool = new Map<string, ReturnType<typeof createAwsWriter>>();
-  return ({ account, region }, call) => {
-    const id = `${account}/${region}`;
-    const send = pool.get(id) ?? createAwsWriter(createAwsClients({ account, region, maxAttempts: 1 }));
-    pool.set(id, send);
-    return send(call);
-  };
-};
+const senders = (): ((place: Place, call: PlannedCall) => Promise<void>) =>
+  createWriters(({ account, region }) => createAwsClients({ account, region, maxAttempts: 1 }));
 
 const isSame = ({ plan }: PlanReport, { expected }: Agreement & { expected?: string }): boolean =>
   plan.hash === expected;

@@ -4,6 +4,7 @@ import * as v2 from '@aws-sdk/client-apigatewayv2';
 import * as ivs from '@aws-sdk/client-ivs-realtime';
 import type { AwsClients } from '../kinds/kind.js';
 import type { PatchService, PlannedCall } from '../model/plan.js';
+import type { Place } from '../model/target.js';
 
 /** Inputs come from patchers as JSON; the SDK's serialisers and AWS itself check them. */
 type Send = (clients: AwsClients, input: never) => Promise<unknown>;
@@ -80,3 +81,16 @@ export const createAwsWriter =
     if (send === undefined) throw new Error(`${service}:${operation} is no call that Stagewatch may send`);
     await send(clients, input as never);
   };
+
+/** A writer for each account and Region, made when it is first needed. `clientsFor` is asked once for each. */
+export const createWriters = (
+  clientsFor: (place: Place) => AwsClients,
+): ((place: Place, call: PlannedCall) => Promise<void>) => {
+  const made = new Map<string, ReturnType<typeof createAwsWriter>>();
+  return (place, call) => {
+    const id = `${place.account}/${place.region}`;
+    const send = made.get(id) ?? createAwsWriter(clientsFor(place));
+    made.set(id, send);
+    return send(call);
+  };
+};

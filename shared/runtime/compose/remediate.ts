@@ -3,11 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { Entries } from '../../adapters/assumed-roles.js';
 import { createAwsClients, enteredBy } from '../../adapters/aws-clients.js';
-import { createAwsWriter } from '../../adapters/aws-writer.js';
+import { createWriters } from '../../adapters/aws-writer.js';
 import { createRemedyLedger } from '../../adapters/dynamodb/remedies.js';
 import type { Paces } from '../../adapters/pace.js';
 import { createDynamoClient } from '../../adapters/service-clients.js';
-import type { Place } from '../../model/target.js';
 import {
   applyNow,
   type ApplyAnswer,
@@ -26,19 +25,10 @@ import { pacesOf, reconcilingWith } from './reconciling.js';
 const leastMs = 45_000;
 
 /** A write is sent once, as the writer where it is for another account; whether it happened, the read after it tells. */
-const sendersWith = (paces: Paces, writers: Entries): ApplyNowDeps['send'] => {
-  const made = new Map<string, ReturnType<typeof createAwsWriter>>();
-  return ({ account, region }: Place, call) => {
-    const id = `${account}/${region}`;
-    const send =
-      made.get(id) ??
-      createAwsWriter(
-        createAwsClients({ account, region, paces, maxAttempts: 1, ...enteredBy(writers(account)) }),
-      );
-    made.set(id, send);
-    return send(call);
-  };
-};
+const sendersWith = (paces: Paces, writers: Entries): ApplyNowDeps['send'] =>
+  createWriters(({ account, region }) =>
+    createAwsClients({ account, region, paces, maxAttempts: 1, ...enteredBy(writers(account)) }),
+  );
 
 export interface Remediate {
   apply: (order: Omit<ApplyOrder, 'runId'>, remainingMs: () => number) => Promise<ApplyAnswer>;
